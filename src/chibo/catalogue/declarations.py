@@ -1,0 +1,121 @@
+"""The words in which a domain declares its figures. A declaration says what is counted; the engine (`figures`) counts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
+    from django.utils.functional import _StrOrPromise
+
+    from chibo.catalogue.scope import Scope
+
+Past = Literal["assumed", "dated"]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to break a population down: an expression over its rows, and how its values read.
+
+    `sensitive` dimensions (ethnic group, religion) show small counts only to those who may see the rows.
+    """
+
+    key: str
+    label: _StrOrPromise
+    expression: Callable[[Scope], Combinable]
+    values: Callable[[], Mapping[str, _StrOrPromise]]
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row behind a number, as it is listed: what it is, where, and the facts that explain it."""
+
+    label: str
+    url: str
+    unit: str
+    facts: tuple[str, ...] = ()
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Population:
+    """Rows that figures count. `rows(scope)` gives one row per thing counted (never multiplied by a join).
+
+    `path` is the field of the materialised path of the row's unit; `assumed` the condition of rows the register supposes.
+    `past` says what holds before a unit's records begin: members are *assumed* (and shown as reconstructed); of everything
+    else only *dated* facts count, and without any the figure is empty.
+    Rows carry `unit_name` for `records`. `see_rows` is the permission to see the rows themselves; `guarded` the condition of rows in guarded cells.
+    """
+
+    key: str
+    label: _StrOrPromise
+    unit: str
+    rows: Callable[[Scope], QuerySet[Any]]
+    path: str
+    see_rows: str
+    records: Callable[[list[Any], Scope], list[Record]]
+    order: tuple[str, ...]
+    #: Relations read along with the rows when they are listed.
+    shown_with: tuple[str, ...] = ()
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    flow: bool = False
+    past: Past = "dated"
+    assumed: Q | None = None
+    guarded: Q | None = None
+    #: Is the strength of a guarded cell revealed by this population?
+    is_strength: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What every figure says of itself. `version` grows when the definition changes."""
+
+    key: str
+    label: _StrOrPromise
+    definition: _StrOrPromise
+    basis: _StrOrPromise = ""
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Count(Figure):
+    """The number of rows of a population for which `where` holds; a part of `part_of` (default: all of the population)."""
+
+    of: Population = None  # type: ignore[assignment]  # dataclass order: always given by keyword
+    where: Callable[[Scope], Q] | None = None
+    part_of: str = ""
+    #: Shown beside the rows that are *not* counted: what to call them ("Chi bộ chưa có chi ủy").
+    rest_label: _StrOrPromise = ""
+    sensitive: bool = False
+    #: Dated facts this count rests on beyond its rows; where there are none before the record begins, it is empty, not zero.
+    rests_on: Callable[[Scope], QuerySet[Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Mean(Figure):
+    """The mean of an expression over the rows of a population, in `unit`."""
+
+    of: Population = None  # type: ignore[assignment]
+    expression: Callable[[Scope], Combinable] = None  # type: ignore[assignment]
+    unit: str = "years"
+
+
+@dataclass(frozen=True)
+class Ratio(Figure):
+    """Two counts side by side: Σ numerators ÷ Σ denominators, never a mean of ratios."""
+
+    numerator: str = ""
+    denominator: str = ""
+
+
+@dataclass(frozen=True)
+class Change(Figure):
+    """A stock on the last day of a period less the same stock on the day before its first."""
+
+    stock: str = ""

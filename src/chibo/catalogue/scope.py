@@ -1,0 +1,36 @@
+"""What a figure is asked for: a unit with everything below it, on a date or over a period. Plain values, nothing that reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A unit and a time.
+
+    A stock is asked `on` a date; a flow over `[starts_on, ends_on)`. `on` is always set: for a period it is its last day,
+    and the tree of that day decides what lies below the unit. `known_from` is the day the record of the unit begins (none:
+    no list yet).
+    """
+
+    unit_id: int
+    path: str
+    on: date
+    starts_on: date | None = None
+    ends_on: date | None = None
+    known_from: date | None = None
+
+    @property
+    def is_period(self) -> bool:
+        return self.starts_on is not None
+
+    @property
+    def is_before_record(self) -> bool:
+        """Does the question reach back before the record of the unit begins?"""
+        first = self.starts_on or self.on
+        return self.known_from is None or first < self.known_from

@@ -1,0 +1,10 @@
+"""Every address of the program. Pages declare their rule of access (`chibo.web.pages`)."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("chibo.web.urls")),
+    path("", include("chibo.org.urls")),
+    path("", include("chibo.people.urls")),
+    path("", include("chibo.exchange.urls")),
+]

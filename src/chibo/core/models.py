@@ -1,0 +1,7 @@
+"""The tables of this floor."""
+
+from __future__ import annotations
+
+from chibo.core.audit.models import AuditEntry, AuditRoot, AuditSeal
+
+__all__ = ["AuditEntry", "AuditRoot", "AuditSeal"]

@@ -1,0 +1,1 @@
+"""Habits of writing lists, one file each."""

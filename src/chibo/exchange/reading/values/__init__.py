@@ -1,0 +1,1 @@
+"""One converter a kind of cell: from what stands there to a typed value and its verdicts."""

@@ -1,0 +1,74 @@
+"""What a viewer may not read out of a number: the strength of guarded cells, and small counts of sensitive kinds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+
+from chibo.catalogue.declarations import Change, Count, Figure, Mean, Ratio
+from chibo.catalogue.register import figure_of
+from chibo.core.errors import Forbidden
+from chibo.figures.results import Part, Result, State
+from chibo.org import access, permissions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chibo.figures.breakdown import Breakdown
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
+
+#: Below this many people a sensitive count is not shown to those who may not see the people (a habit of statistics, ours).
+SMALL: Final = 5
+
+
+def hide(viewer: Viewer, unit: UnitOn, figure: Figure, result: Result, split: Breakdown | None) -> Result:
+    """The result as far as the viewer may read it."""
+    leaf = _leaf(figure)
+    if leaf.of.is_strength and not viewer.can(permissions.SEE_GUARDED, unit.path):
+        if unit.is_guarded:
+            return _closed(result, access.refusal(permissions.SEE_GUARDED))
+        closed = split.guarded_keys() if split else set()
+        result = _close_parts(result, lambda part: part.key in closed)
+    if viewer.can(permissions.SEE_SENSITIVE, unit.path):
+        return result
+    if isinstance(leaf, Count) and leaf.sensitive and _is_small(result.numerator):
+        return _closed(result, _("Số quá nhỏ nên không hiển thị, để không lộ người nào."))
+    if split and split.is_sensitive(leaf):
+        result = _close_parts(result, lambda part: _is_small(part.numerator))
+    return result
+
+
+def require_rows(viewer: Viewer, unit: UnitOn, figure: Count | Mean, split: Breakdown | None) -> None:
+    """Raises `Forbidden` where the rows would name people by a sensitive mark or show a guarded cell's strength."""
+    if (isinstance(figure, Count) and figure.sensitive) or (split and split.is_sensitive(figure)):
+        access.require(viewer, permissions.SEE_SENSITIVE, unit.path)
+    if figure.of.is_strength and unit.is_guarded and not viewer.can(permissions.SEE_GUARDED, unit.path):
+        raise Forbidden("forbidden", access.refusal(permissions.SEE_GUARDED))
+
+
+def _leaf(figure: Figure) -> Count | Mean:
+    while isinstance(figure, (Ratio, Change)):
+        figure = figure_of(figure.numerator if isinstance(figure, Ratio) else figure.stock)
+    assert isinstance(figure, (Count, Mean))  # noqa: S101 - the four words of the catalogue
+    return figure
+
+
+def _is_small(value: float | None) -> bool:
+    return value is not None and 0 < value < SMALL
+
+
+def _closed(result: Result, reason: str) -> Result:
+    return replace(result, value=None, numerator=None, denominator=None, state=State.NOT_APPLICABLE, reason=reason, hidden=True, by=None)
+
+
+def _close_parts(result: Result, closes: Callable[[Part], bool]) -> Result:
+    if not result.by:
+        return result
+    return replace(result, by={key: _closed_part(part) if closes(part) else part for key, part in result.by.items()})
+
+
+def _closed_part(part: Part) -> Part:
+    return replace(part, value=None, numerator=None, denominator=None, hidden=True)

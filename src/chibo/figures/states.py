@@ -1,0 +1,68 @@
+"""Which state an answer has, and the sentence that says why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chibo.core.dates import format_date
+from chibo.figures.results import Number, Result, State
+
+if TYPE_CHECKING:
+    from chibo.catalogue.declarations import Count, Mean
+    from chibo.catalogue.scope import Scope
+
+Verdict = tuple[State, str]
+
+
+def of_count(figure: Count, scope: Scope, *, rows: Number, assumed: int) -> Verdict:
+    """Counted, reconstructed (some rows are assumed) or empty (the register cannot know)."""
+    if assumed:
+        return State.RECONSTRUCTED, _reconstructed(scope, assumed)
+    if not scope.is_before_record:
+        return State.COUNTED, ""
+    if figure.rests_on is not None and not figure.rests_on(scope).exists():
+        return State.EMPTY, _nothing_known(scope)
+    if not rows:
+        return State.EMPTY, _nothing_known(scope)
+    return State.COUNTED, ""
+
+
+def of_mean(figure: Mean, scope: Scope, *, rows: Number, assumed: int) -> Verdict:
+    if not rows:
+        if scope.is_before_record:
+            return State.EMPTY, _nothing_known(scope)
+        return State.NOT_APPLICABLE, _("Không có ai để tính bình quân.")
+    return (State.RECONSTRUCTED, _reconstructed(scope, assumed)) if assumed else (State.COUNTED, "")
+
+
+def of_ratio(upper: Result, lower: Result) -> Verdict:
+    for part in (upper, lower):
+        if part.state is State.EMPTY:
+            return State.EMPTY, part.reason
+    if not lower.value:
+        return State.NOT_APPLICABLE, _("Không có gì để so: mẫu số bằng 0.")
+    if State.RECONSTRUCTED in {upper.state, lower.state}:
+        return State.RECONSTRUCTED, upper.reason or lower.reason
+    return State.COUNTED, ""
+
+
+def _reconstructed(scope: Scope, assumed: int) -> str:
+    sentence = ngettext(
+        "%(count)s người được suy từ ngày vào Đảng, vì sổ bắt đầu từ %(date)s.",
+        "%(count)s người được suy từ ngày vào Đảng, vì sổ bắt đầu từ %(date)s.",
+        assumed,
+    )
+    return sentence % {"count": assumed, "date": _known_from(scope)}
+
+
+def _nothing_known(scope: Scope) -> str:
+    if scope.known_from is None:
+        return _("Chưa nhập danh sách nào cho đơn vị này nên chưa có số liệu.")
+    return _("Sổ bắt đầu từ %(date)s; trước ngày ấy không có giấy tờ nào ghi số này.") % {"date": _known_from(scope)}
+
+
+def _known_from(scope: Scope) -> str:
+    return format_date(scope.known_from) if scope.known_from else "…"

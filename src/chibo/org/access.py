@@ -1,0 +1,138 @@
+"""Who may do what where: one predicate behind both questions, *may this viewer?* and *which rows may this viewer see?*
+
+A right comes from a grant alone. What a viewer may not see does not exist for them (`NotVisible`, 404); what they see but
+may not do is refused (`Forbidden`, 403).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from chibo.core.audit.services import Actor
+from chibo.core.clock import today
+from chibo.core.errors import Forbidden, NotVisible
+from chibo.org import permissions, paths
+from chibo.org.models import Grant
+
+if TYPE_CHECKING:
+    from chibo.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role held today: its permissions, the path of its unit, and whether it reaches the units below."""
+
+    role: str
+    role_name: str
+    role_name_en: str
+    permissions: frozenset[str]
+    unit_ref: str
+    path: str
+    below: bool
+
+    def covers(self, path: str) -> bool:
+        return paths.is_within(path, self.path) if self.below else path == self.path
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody who asks. `is_operator` is the person at the machine itself (the command line), audited as such."""
+
+    user_id: int | None
+    label: str
+    held: tuple[Held, ...] = ()
+    is_operator: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(id=self.user_id, label=self.label)
+
+    def can(self, permission: str, path: str) -> bool:
+        """Does a grant of this viewer give the permission over the unit at `path`?"""
+        return self.is_operator or any(permission in held.permissions and held.covers(path) for held in self.held)
+
+    def sees_unit(self, path: str) -> bool:
+        return self.can(permissions.SEE_UNITS, path)
+
+    def why(self, permission: str, path: str) -> Held | None:
+        """The grant that gives the permission over the unit at `path`, the nearest one first."""
+        giving = [held for held in self.held if permission in held.permissions and held.covers(path)]
+        return max(giving, key=lambda held: len(held.path), default=None)
+
+
+#: The person at the machine. Commands without `--as` act as this viewer.
+OPERATOR = Viewer(user_id=None, label="operator", is_operator=True)
+NOBODY = Viewer(user_id=None, label="")
+
+
+def viewer_of(user: User) -> Viewer:
+    """The viewer a signed-in user is today. One SQL query."""
+    on = today()
+    grants = (
+        Grant.objects.filter(
+            user=user,
+            starts_on__lte=on,
+            ends_on__gt=on,
+            unit__placements__starts_on__lte=on,
+            unit__placements__ends_on__gt=on,
+        )
+        .select_related("role")
+        .annotate(unit_path=F("unit__placements__path"), unit_ref=F("unit__ref"))
+        .order_by("id")
+    )
+    held = tuple(
+        Held(
+            role=grant.role_id,
+            role_name=grant.role.name,
+            role_name_en=grant.role.name_en,
+            permissions=frozenset(grant.role.permissions),
+            unit_ref=grant.unit_ref,
+            path=grant.unit_path,
+            below=grant.role.reaches_below,
+        )
+        for grant in grants
+    )
+    return Viewer(user_id=user.pk, label=user.username, held=held)
+
+
+def within(viewer: Viewer, permission: str, path_field: str) -> Q:
+    """The condition that a row's path lies where the viewer holds the permission. Nobody's reach is an impossible condition."""
+    if viewer.is_operator:
+        return Q()
+    condition = Q(pk__in=[])
+    for held in viewer.held:
+        if permission in held.permissions:
+            condition |= subtree(held.path, path_field) if held.below else Q(**{path_field: held.path})
+    return condition
+
+
+def subtree(path: str, path_field: str) -> Q:
+    """The condition that a row's path is `path` or below it: one index range."""
+    return Q(**{f"{path_field}__gte": path, f"{path_field}__lt": paths.after(path)})
+
+
+def require(viewer: Viewer, permission: str, path: str) -> None:
+    """Raises `NotVisible` where the unit is out of the viewer's sight, `Forbidden` where only the act is."""
+    if viewer.can(permission, path):
+        return
+    if not viewer.sees_unit(path):
+        raise NotVisible
+    raise Forbidden("forbidden", refusal(permission))
+
+
+def refusal(permission: str) -> str:
+    """The sentence that says what is not permitted and whom to ask."""
+    sentences = {
+        permissions.SEE_FIGURES: _("Vai trò của bạn không xem được số liệu của đơn vị này."),
+        permissions.SEE_GUARDED: _("Quân số của chi bộ công an, quân sự chỉ hiển thị trong cấp ủy cơ sở."),
+        permissions.SEE_PEOPLE: _("Vai trò của bạn xem được số lượng, không xem được danh sách tên của đơn vị này."),
+        permissions.IMPORT_LISTS: _("Vai trò của bạn không được nhập danh sách vào đơn vị này."),
+        permissions.UNDO_BATCHES: _("Vai trò của bạn không được hoàn tác lần nhập này."),
+        permissions.MANAGE_UNITS: _("Vai trò của bạn không được lập hoặc sửa tổ chức đảng ở đây."),
+    }
+    sentence = sentences.get(permission, _("Vai trò của bạn không được làm việc này ở đơn vị này."))
+    return sentence + " " + _("Cần quyền này, hãy hỏi cán bộ tổ chức của cấp ủy.")

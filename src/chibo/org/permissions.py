@@ -1,0 +1,27 @@
+"""The permissions a role may give. Roles themselves are data (`org.Role`)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SEE_UNITS: Final = "units.see"
+SEE_FIGURES: Final = "figures.see"
+#: Strength and rows of guarded cells (police, military): the grassroots committee and the cell itself only.
+SEE_GUARDED: Final = "units.guarded"
+SEE_PEOPLE: Final = "people.see"
+#: Ethnic group and religion of a named person, and small counts of them.
+SEE_SENSITIVE: Final = "people.sensitive"
+#: Citizen id and phone.
+SEE_SEALED: Final = "people.sealed"
+#: One's own file; it never reaches anybody else's.
+SEE_OWN_FILE: Final = "people.own"
+IMPORT_LISTS: Final = "lists.import"
+UNDO_BATCHES: Final = "batches.undo"
+MANAGE_UNITS: Final = "units.manage"
+
+ALL: Final = frozenset(
+    {
+        SEE_UNITS, SEE_FIGURES, SEE_GUARDED, SEE_PEOPLE, SEE_SENSITIVE, SEE_SEALED, SEE_OWN_FILE,
+        IMPORT_LISTS, UNDO_BATCHES, MANAGE_UNITS,
+    }
+)

@@ -1,0 +1,245 @@
+"""Reads of the tree. Every read takes a viewer; what the viewer may not see is `NotVisible`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.db.models import CharField, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from chibo.core.clock import today
+from chibo.core.dates import format_date
+from chibo.core.errors import NotVisible
+from chibo.core.text import search_key
+from chibo.org import access, paths, permissions
+from chibo.org.models import Placement, Unit, UnitProfile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from chibo.org.access import Viewer
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A unit above, as far as a link needs it."""
+
+    id: int
+    ref: str
+    name: str
+    path: str
+    is_grassroots: bool
+
+
+@dataclass(frozen=True)
+class UnitOn:
+    """A unit as it is on a date: name, kind and place of that date, and what the register knows of its past."""
+
+    id: int
+    ref: str
+    code: str
+    name: str
+    kind: str
+    kind_label: str
+    is_cell: bool
+    is_grassroots: bool
+    cell_kind: str
+    cell_kind_label: str
+    is_guarded: bool
+    path: str
+    parent_id: int | None
+    on: date
+    starts_on: date
+    ancestors: tuple[Crumb, ...]
+    records_from: date | None
+    home_on: date
+    spans: tuple[tuple[date, date, str], ...]
+
+    def at(self, on: date) -> UnitOn:
+        """The same unit for a question about another date: the path of that date. Raises `NotVisible` where it did not exist."""
+        path = next((path for starts_on, ends_on, path in self.spans if starts_on <= on < ends_on), None)
+        if path is None:
+            raise _not_on_date(self.name, on)
+        return replace(self, on=on, path=path)
+
+    @property
+    def chain(self) -> int:
+        """Id of the grassroots organisation whose audit chain records what happens here (the unit itself where there is none)."""
+        return next((above.id for above in reversed(self.ancestors) if above.is_grassroots and not self.is_grassroots), self.id)
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit in a list: the children of a unit, the result of a search."""
+
+    id: int
+    ref: str
+    code: str
+    name: str
+    kind: str
+    kind_label: str
+    is_cell: bool
+    cell_kind: str
+    cell_kind_label: str
+    is_guarded: bool
+    path: str
+    starts_on: date
+
+
+def on_date(on: date, prefix: str = "") -> Q:
+    """The condition that a dated row holds on a date (`starts_on <= on < ends_on`)."""
+    return Q(**{f"{prefix}starts_on__lte": on, f"{prefix}ends_on__gt": on})
+
+
+def unit_on(viewer: Viewer, ref: str, on: date | None = None) -> UnitOn:
+    """The unit named `ref` on a date (default: the date its pages open on). Three SQL queries for an exact ref.
+
+    Raises `NotVisible` where it does not exist, does not exist on that date, or is out of the viewer's sight.
+    """
+    placements = list(Placement.objects.filter(unit__ref=ref).select_related("unit").order_by("starts_on"))
+    if not placements:
+        placements = list(Placement.objects.filter(unit_id=_find(ref)).select_related("unit").order_by("starts_on"))
+    now = today()
+    current = _holding(placements, now) or placements[-1]
+    if not viewer.sees_unit(current.path):
+        raise NotVisible
+    ids = {unit_id for placement in placements for unit_id in paths.decode(placement.path)}
+    profiles = _profiles(ids)
+    opens_on = _nearest([profiles[unit_id][0].unit.opens_on for unit_id in paths.decode(current.path)])
+    home_on = opens_on or now
+    on = on or home_on
+    placement = _holding(placements, on)
+    if placement is None:
+        raise _not_on_date(profiles[current.unit_id][-1].name, on)
+    return _assemble(placement, placements, profiles, on, home_on)
+
+
+def _not_on_date(name: str, on: date) -> NotVisible:
+    sentence = _("%(name)s không có trong hệ thống tổ chức vào ngày %(date)s. Hãy chọn một ngày khác.")
+    return NotVisible("unit_not_on_date", sentence % {"name": name, "date": format_date(on)})
+
+
+def _assemble(placement: Placement, placements: list[Placement], profiles: dict[int, list[UnitProfile]], on: date, home_on: date) -> UnitOn:
+    chain = [_profile_on(profiles[unit_id], on) for unit_id in paths.decode(placement.path)]
+    own = chain[-1]
+    crumbs = tuple(
+        Crumb(id=above.unit_id, ref=above.unit.ref, name=above.name, path=placement.path[: paths.WIDTH * n], is_grassroots=above.kind.is_grassroots)
+        for n, above in enumerate(chain[:-1], start=1)
+    )
+    below = _records_below(placement.path, on)
+    return UnitOn(
+        id=own.unit_id,
+        ref=own.unit.ref,
+        code=own.unit.code,
+        name=own.name,
+        kind=own.kind_id,
+        kind_label=str(own.kind),
+        is_cell=own.kind.is_cell,
+        is_grassroots=own.kind.is_grassroots,
+        cell_kind=own.cell_kind_id or "",
+        cell_kind_label=str(own.cell_kind) if own.cell_kind else "",
+        is_guarded=bool(own.cell_kind and own.cell_kind.is_guarded),
+        path=placement.path,
+        parent_id=placement.parent_id,
+        on=on,
+        starts_on=placement.starts_on,
+        ancestors=crumbs,
+        records_from=_nearest([above.unit.records_from for above in chain]) or below,
+        home_on=home_on,
+        spans=tuple((row.starts_on, row.ends_on, row.path) for row in placements),
+    )
+
+
+def _find(ref: str) -> int:
+    """Id of the unit a typed ref means: each code is looked for below the one before it, the highest unit first."""
+    found: Placement | None = None
+    for code in ref.strip("/").split("/"):
+        candidates = Placement.objects.filter(unit__code=code)
+        if found:
+            candidates = candidates.filter(access.subtree(found.path, "path")).exclude(unit_id=found.unit_id)
+        found = candidates.order_by(Length("path"), "-ends_on", "id").first()
+        if found is None:
+            raise NotVisible("unit_unknown", _("Không tìm thấy tổ chức đảng có mã «%(ref)s».") % {"ref": ref})
+    assert found is not None  # noqa: S101 - split() gives at least one code
+    return found.unit_id
+
+
+def _profiles(ids: Iterable[int]) -> dict[int, list[UnitProfile]]:
+    rows: dict[int, list[UnitProfile]] = {}
+    for profile in UnitProfile.objects.filter(unit_id__in=ids).select_related("unit", "kind", "cell_kind").order_by("starts_on"):
+        rows.setdefault(profile.unit_id, []).append(profile)
+    return rows
+
+
+def _holding(placements: list[Placement], on: date) -> Placement | None:
+    return next((placement for placement in placements if placement.holds_on(on)), None)
+
+
+def _profile_on(profiles: list[UnitProfile], on: date) -> UnitProfile:
+    return next((profile for profile in profiles if profile.holds_on(on)), profiles[-1])
+
+
+def _nearest(values: list[date | None]) -> date | None:
+    """The value set nearest to the unit itself; values run from the root down."""
+    return next((value for value in reversed(values) if value), None)
+
+
+def unit_rows(viewer: Viewer, unit: UnitOn) -> QuerySet[UnitProfile]:
+    """Profiles of every unit at or below `unit` on its date, with `unit_path`, as far as the viewer may see them. Lazy."""
+    return UnitProfile.objects.filter(
+        on_date(unit.on),
+        on_date(unit.on, "unit__placements__"),
+        access.subtree(unit.path, "unit__placements__path"),
+        access.within(viewer, permissions.SEE_UNITS, "unit__placements__path"),
+    ).annotate(unit_path=F("unit__placements__path"), placed_from=F("unit__placements__starts_on"))
+
+
+def children_of(viewer: Viewer, unit: UnitOn) -> list[UnitRow]:
+    """Units directly below, in the order of their kind of cell and name. One SQL query."""
+    rows = unit_rows(viewer, unit).filter(unit__placements__parent_id=unit.id)
+    return [unit_row(profile) for profile in ordered(rows)]
+
+
+def search_units(viewer: Viewer, unit: UnitOn, text: str, limit: int = 50) -> list[UnitRow]:
+    """Units at or below `unit` whose name holds every word of `text`, marks and case forgiven. One SQL query."""
+    rows = unit_rows(viewer, unit)
+    for word in search_key(text).split():
+        rows = rows.filter(search_key__contains=word)
+    return [unit_row(profile) for profile in ordered(rows)[:limit]]
+
+
+def ordered(rows: QuerySet[UnitProfile]) -> QuerySet[UnitProfile]:
+    return rows.select_related("unit", "kind", "cell_kind").order_by("kind__position", "cell_kind__position", "sort_key", "id")
+
+
+def unit_row(profile: UnitProfile) -> UnitRow:
+    """A row of `unit_rows` as a value."""
+    return UnitRow(
+        id=profile.unit_id,
+        ref=profile.unit.ref,
+        code=profile.unit.code,
+        name=profile.name,
+        kind=profile.kind_id,
+        kind_label=str(profile.kind),
+        is_cell=profile.kind.is_cell,
+        cell_kind=profile.cell_kind_id or "",
+        cell_kind_label=str(profile.cell_kind) if profile.cell_kind else "",
+        is_guarded=bool(profile.cell_kind and profile.cell_kind.is_guarded),
+        path=getattr(profile, "unit_path", ""),
+        starts_on=getattr(profile, "placed_from", profile.starts_on),
+    )
+
+
+def name_on(on: date, unit_field: str = "unit_id") -> Subquery:
+    """The name on a date of the unit in `unit_field` of the outer row."""
+    names = UnitProfile.objects.filter(on_date(on), unit_id=OuterRef(unit_field))
+    return Subquery(names.values("name")[:1], output_field=CharField())
+
+
+def _records_below(path: str, on: date) -> date | None:
+    """The newest day on which the record of a unit at or below begins: from then on everything below is recorded."""
+    below = Unit.objects.filter(on_date(on, "placements__"), access.subtree(path, "placements__path"), records_from__isnull=False)
+    return below.aggregate(newest=Max("records_from"))["newest"]

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "chibo.people"
+    label = "people"
+
+    def ready(self) -> None:
+        """Declares the figures of this domain in the catalogue."""
+        from chibo.people import figures  # noqa: F401 - importing is declaring

@@ -1,0 +1,115 @@
+"""How people and units are broken down. Rows carry what is needed as annotations, so no dimension multiplies them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
+from django.utils.translation import gettext_lazy as _
+
+from chibo.catalogue.declarations import Dimension
+from chibo.core.dates import add_months
+from chibo.org.models import CellKind, UnitKind
+from chibo.org.queries import on_date
+from chibo.people.enums import NOT_MINORITY, AttainmentKind, EthnicGroup, Profession, Religion, Schooling, Sex, Theory
+from chibo.people.models import Attainment, PostHeld
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from django.db.models import TextChoices
+    from django.utils.functional import _StrOrPromise
+
+    from chibo.catalogue.scope import Scope
+
+STATUS: dict[str, _StrOrPromise] = {"official": _("Chính thức"), "probationary": _("Dự bị")}
+#: Upper bounds of the bands in completed years; the last band is open. A habit of the statistics forms, not a rule.
+AGE_BANDS = ((30, "18-30", _("đến 30 tuổi")), (40, "31-40", _("31–40 tuổi")), (50, "41-50", _("41–50 tuổi")), (60, "51-60", _("51–60 tuổi")))
+OLDEST = ("61+", _("trên 60 tuổi"))
+
+
+def attainment(scope: Scope, kind: AttainmentKind, person: str = "person_id") -> Subquery:
+    """The level of one kind a person has on the date; NULL where the register does not know it."""
+    known = Attainment.objects.filter(on_date(scope.on), person_id=OuterRef(person), kind=kind)
+    return Subquery(known.values("level")[:1], output_field=CharField())
+
+
+def education(scope: Scope) -> Coalesce:
+    """Profession where there is any, else schooling."""
+    profession = NullIf(attainment(scope, AttainmentKind.PROFESSION), Value(Profession.NONE.value))
+    return Coalesce(profession, attainment(scope, AttainmentKind.SCHOOLING))
+
+
+def status_on(on: date) -> Case:
+    """Official from `official_on` on, else probationary. Rows carry `official_on`."""
+    return Case(When(official_on__lte=on, then=Value("official")), default=Value("probationary"), output_field=CharField())
+
+
+def age_band(on: date) -> Case:
+    """The band of completed years on the date, by the earliest day a partial birth date can be."""
+    bands = [When(person__born_on__gt=add_months(on, -12 * (last + 1)), then=Value(key)) for last, key, _label in AGE_BANDS]
+    return Case(*bands, default=Value(OLDEST[0]), output_field=CharField())
+
+
+IS_MINORITY = ~Q(person__ethnic_group__in=["", *NOT_MINORITY])
+
+
+def _choices(choices: type[TextChoices]) -> Callable[[], Mapping[str, _StrOrPromise]]:
+    return lambda: {choice.value: choice.label for choice in choices}
+
+
+def _education_values() -> Mapping[str, _StrOrPromise]:
+    return {**_choices(Profession)(), **{choice.value: choice.label for choice in Schooling if choice is not Schooling.NONE}}
+
+
+def _rows(model: type[CellKind] | type[UnitKind]) -> Callable[[], Mapping[str, _StrOrPromise]]:
+    return lambda: {row.code: str(row) for row in model.objects.all()}
+
+
+def _nothing() -> Mapping[str, _StrOrPromise]:
+    return {}
+
+
+SEX = Dimension("sex", _("Giới tính"), lambda _scope: F("person__sex"), _choices(Sex))
+AGE_BAND = Dimension(
+    "age_band", _("Độ tuổi"), lambda scope: age_band(scope.on), lambda: {key: label for _last, key, label in AGE_BANDS} | dict([OLDEST])
+)
+ETHNIC_GROUP = Dimension("ethnic_group", _("Dân tộc"), lambda _scope: F("person__ethnic_group"), _nothing, sensitive=True)
+ETHNIC_MINORITY = Dimension(
+    "ethnic_minority",
+    _("Dân tộc thiểu số"),
+    lambda _scope: Case(When(IS_MINORITY, then=Value("yes")), default=Value("no"), output_field=CharField()),
+    lambda: {"yes": _("Dân tộc thiểu số"), "no": _("Không")},
+)
+RELIGION = Dimension("religion", _("Tôn giáo"), lambda _scope: F("person__religion"), _choices(Religion), sensitive=True)
+SCHOOLING = Dimension("schooling", _("Văn hóa"), lambda scope: attainment(scope, AttainmentKind.SCHOOLING), _choices(Schooling))
+PROFESSION = Dimension("profession", _("Chuyên môn"), lambda scope: attainment(scope, AttainmentKind.PROFESSION), _choices(Profession))
+EDUCATION = Dimension("education", _("Trình độ cao nhất"), education, _education_values)
+THEORY = Dimension("theory", _("Lý luận chính trị"), lambda scope: attainment(scope, AttainmentKind.THEORY), _choices(Theory))
+STATUS_DIMENSION = Dimension("status", _("Chính thức, dự bị"), lambda scope: status_on(scope.on), lambda: STATUS)
+ADMISSION_YEAR = Dimension(
+    "admission_year", _("Năm vào Đảng"), lambda _scope: Cast(ExtractYear("admitted_on"), CharField()), _nothing
+)
+CELL_KIND = Dimension("cell_kind", _("Loại chi bộ"), lambda _scope: F("cell_kind_code"), _rows(CellKind))
+UNIT_KIND = Dimension("unit_kind", _("Loại tổ chức đảng"), lambda _scope: F("kind_id"), _rows(UnitKind))
+
+
+def _by_key(*dimensions: Dimension) -> dict[str, Dimension]:
+    return {dimension.key: dimension for dimension in dimensions}
+
+
+OF_PERSONS = _by_key(SEX, AGE_BAND, ETHNIC_GROUP, ETHNIC_MINORITY, RELIGION, SCHOOLING, PROFESSION, EDUCATION, THEORY, CELL_KIND)
+OF_MEMBERS = OF_PERSONS | _by_key(STATUS_DIMENSION, ADMISSION_YEAR)
+OF_UNITS = _by_key(CELL_KIND, UNIT_KIND)
+
+
+def posts_of_unit(scope: Scope, post: str = "committee_member", unit: str = "unit_id") -> Subquery:
+    """How many people hold the post itself in the unit of the outer row on the date."""
+    held = PostHeld.objects.filter(on_date(scope.on), seat__unit_id=OuterRef(unit), seat__post_id=post)
+    return _counted(held.order_by().values("seat__unit_id"))
+
+
+def _counted(grouped: Any) -> Subquery:
+    return Subquery(grouped.annotate(n=Count("pk")).values("n"))

@@ -1,0 +1,179 @@
+"""The figures about members, units and cell secretaries. Each is declared once and counted by the engine alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import ExpressionWrapper, FloatField, Q, Value
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+from chibo.catalogue.declarations import Change, Count, Mean
+from chibo.catalogue.register import declare
+from chibo.org.queries import on_date
+from chibo.people.dimensions import IS_MINORITY
+from chibo.people.enums import Religion, Sex
+from chibo.people.models import PostHeld
+from chibo.people.populations import ADMITTED, MEMBERS, RECOGNISED, SECRETARIES, UNITS, posts_recorded
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
+    from chibo.catalogue.scope import Scope
+
+
+def _with_committee_member(scope: Scope) -> Q:
+    held = PostHeld.objects.filter(on_date(scope.on), seat__post_id="committee_member")
+    return _is_cell(scope) & Q(unit_id__in=held.values("seat__unit_id"))
+
+
+def _is_cell(_scope: Scope) -> Q:
+    return Q(kind__is_cell=True)
+
+
+def _age(scope: Scope) -> Combinable:
+    """Age in years on the date, counted in months of the calendar."""
+    months = Value(scope.on.year * 12 + scope.on.month) - ExtractYear("person__born_on") * 12 - ExtractMonth("person__born_on")
+    return ExpressionWrapper(months / Value(12.0), output_field=FloatField())
+
+
+TOTAL = declare(
+    Count(
+        "members.total",
+        _("Đảng viên"),
+        _("Người có tên trong danh sách đảng viên, có nơi sinh hoạt chính thức ở đơn vị này hoặc đơn vị bên dưới, vào ngày ấy."),
+        of=MEMBERS,
+    )
+)
+OFFICIAL = declare(
+    Count(
+        "members.official",
+        _("Đảng viên chính thức"),
+        _("Đảng viên đã được công nhận chính thức, tính đến hết ngày ấy."),
+        of=MEMBERS,
+        where=lambda scope: Q(official_on__lte=scope.on),
+        part_of="members.total",
+        rest_label=_("Đảng viên dự bị"),
+    )
+)
+PROBATIONARY = declare(
+    Count(
+        "members.probationary",
+        _("Đảng viên dự bị"),
+        _("Đảng viên chưa được công nhận chính thức vào ngày ấy."),
+        of=MEMBERS,
+        where=lambda scope: Q(official_on__isnull=True) | Q(official_on__gt=scope.on),
+        part_of="members.total",
+        rest_label=_("Đảng viên chính thức"),
+    )
+)
+FEMALE = declare(
+    Count(
+        "members.female",
+        _("Đảng viên nữ"),
+        _("Đảng viên có giới tính nữ trong danh sách."),
+        of=MEMBERS,
+        where=lambda _scope: Q(person__sex=Sex.FEMALE),
+        part_of="members.total",
+        rest_label=_("Đảng viên nam"),
+    )
+)
+ETHNIC_MINORITY = declare(
+    Count(
+        "members.ethnic_minority",
+        _("Đảng viên người dân tộc thiểu số"),
+        _("Đảng viên thuộc một dân tộc trong danh mục, không phải dân tộc Kinh và không phải người nước ngoài."),
+        basis=_("Danh mục các dân tộc Việt Nam, Quyết định 121-TCTK/PPCĐ năm 1979"),
+        of=MEMBERS,
+        where=lambda _scope: IS_MINORITY,
+        part_of="members.total",
+        rest_label=_("Đảng viên khác"),
+        sensitive=True,
+    )
+)
+RELIGIOUS = declare(
+    Count(
+        "members.religious",
+        _("Đảng viên theo tôn giáo"),
+        _("Đảng viên có ghi một tôn giáo trong danh sách."),
+        of=MEMBERS,
+        where=lambda _scope: ~Q(person__religion__in=["", Religion.NONE]),
+        part_of="members.total",
+        rest_label=_("Đảng viên khác"),
+        sensitive=True,
+    )
+)
+RURAL = declare(
+    Count(
+        "members.rural",
+        _("Đảng viên ở chi bộ thôn"),
+        _("Đảng viên sinh hoạt ở chi bộ thôn, bản, làng, ấp vào ngày ấy."),
+        of=MEMBERS,
+        where=lambda _scope: Q(cell_kind_code="hamlet"),
+        part_of="members.total",
+        rest_label=_("Đảng viên ở chi bộ khác"),
+    )
+)
+MEAN_AGE = declare(
+    Mean("members.mean_age", _("Tuổi bình quân"), _("Bình quân tuổi của đảng viên vào ngày ấy, tính theo tháng."), of=MEMBERS, expression=_age)
+)
+ADMISSIONS = declare(
+    Count(
+        "members.admitted",
+        _("Kết nạp"),
+        _("Người vào Đảng trong kỳ, tính ở nơi sinh hoạt của ngày vào Đảng. Ngày vào Đảng lấy theo danh sách."),
+        of=ADMITTED,
+    )
+)
+RECOGNITIONS = declare(
+    Count(
+        "members.recognised",
+        _("Công nhận chính thức"),
+        _("Đảng viên dự bị được công nhận chính thức trong kỳ, tính ở nơi sinh hoạt của ngày ấy."),
+        of=RECOGNISED,
+    )
+)
+NET_CHANGE = declare(
+    Change(
+        "members.net_change",
+        _("Tăng, giảm đảng viên"),
+        _("Số đảng viên ngày cuối kỳ trừ số đảng viên ngày trước khi vào kỳ."),
+        stock="members.total",
+    )
+)
+UNITS_TOTAL = declare(
+    Count(
+        "units.total",
+        _("Tổ chức đảng"),
+        _("Đơn vị này và mọi tổ chức đảng bên dưới, vào ngày ấy."),
+        of=UNITS,
+    )
+)
+GRASSROOTS = declare(
+    Count(
+        "units.grassroots",
+        _("Tổ chức cơ sở đảng"),
+        _("Đảng bộ, chi bộ cơ sở đang hoạt động vào ngày ấy."),
+        of=UNITS,
+        where=lambda _scope: Q(kind__is_grassroots=True),
+        part_of="units.total",
+    )
+)
+CELLS = declare(
+    Count("units.cells", _("Chi bộ"), _("Chi bộ đang hoạt động vào ngày ấy."), of=UNITS, where=_is_cell)
+)
+WITH_COMMITTEE = declare(
+    Count(
+        "units.with_committee",
+        _("Chi bộ có chi ủy"),
+        _("Chi bộ có ít nhất một người đang giữ chức vụ chi ủy viên vào ngày ấy, trên tổng số chi bộ. Bí thư, phó bí thư không tính."),
+        of=UNITS,
+        where=_with_committee_member,
+        part_of="units.cells",
+        rest_label=_("Chi bộ chưa có chi ủy"),
+        rests_on=posts_recorded,
+    )
+)
+SECRETARIES_TOTAL = declare(
+    Count("leaders.secretaries", _("Bí thư chi bộ"), _("Người đang giữ chức vụ bí thư chi bộ vào ngày ấy."), of=SECRETARIES)
+)

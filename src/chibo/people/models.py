@@ -1,0 +1,161 @@
+"""Persons and what is dated about them. Every dated row holds on `[starts_on, ends_on)` (see `chibo.org.models.Dated`)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from chibo.core.constraints import NoOverlap
+from chibo.core.dates import PartialDate
+from chibo.core.sealed import SealedTextField
+from chibo.core.uid import new_uid
+from chibo.org.models import Dated, Seat, Unit
+from chibo.people.enums import AttainmentKind, EthnicGroup, ExitKind, Precision, Religion, Sex
+
+
+class Person(models.Model):
+    """A person in the register. Citizen id and phone are sealed; `*_index` are keyed digests for exact match only."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person")
+    name = models.CharField(_("họ và tên"), max_length=120)
+    search_key = models.CharField(max_length=240, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=1000, editable=False)
+    sex = models.CharField(_("giới tính"), max_length=10, choices=Sex.choices)
+    born_on = models.DateField(_("ngày sinh"), help_text=_("ngày sớm nhất có thể"))
+    born_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
+    ethnic_group = models.CharField(_("dân tộc"), max_length=20, choices=EthnicGroup.choices, blank=True)
+    religion = models.CharField(_("tôn giáo"), max_length=20, choices=Religion.choices, blank=True)
+    citizen_id = SealedTextField(_("số định danh cá nhân"), blank=True, default="")
+    citizen_id_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    phone = SealedTextField(_("điện thoại"), blank=True, default="")
+    phone_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    note = SealedTextField(_("ghi chú"), blank=True, default="")
+    recorded_in = models.UUIDField(editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("người trong sổ")
+        indexes: ClassVar = [models.Index(fields=["sort_key", "id"], name="person_sort")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="person_citizen_id_once", fields=["citizen_id_index"], condition=~Q(citizen_id_index="")),
+            models.CheckConstraint(name="person_sex", condition=Q(sex__in=Sex.values)),
+            models.CheckConstraint(name="person_ethnic_group", condition=Q(ethnic_group__in=["", *EthnicGroup.values])),
+            models.CheckConstraint(name="person_religion", condition=Q(religion__in=["", *Religion.values])),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def born(self) -> PartialDate:
+        return PartialDate.of(self.born_on, self.born_precision)
+
+
+class Membership(Dated):
+    """One time in the Party, `[starts_on, ends_on)` with `starts_on` the day of admission as the lists give it.
+
+    `decided_on` is the competent body's decision (Party age counts from it), `ceremony_on` the ceremony, `official_on` the
+    first day as an official member; each is empty where the register does not know it.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    start_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
+    decided_on = models.DateField(_("ngày quyết định kết nạp"), null=True, blank=True)
+    ceremony_on = models.DateField(_("ngày lễ kết nạp"), null=True, blank=True)
+    official_on = models.DateField(_("ngày chính thức"), null=True, blank=True)
+    official_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
+    exit_kind = models.CharField(max_length=10, choices=ExitKind.choices, blank=True)
+    admission_decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recognition_decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("đảng tịch")
+        indexes: ClassVar = [
+            models.Index(fields=["starts_on"], name="membership_start"),
+            models.Index(fields=["official_on"], name="membership_official"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="membership_period", condition=Q(starts_on__lt=F("ends_on"))),
+            models.CheckConstraint(
+                name="membership_official_not_before_admission",
+                condition=Q(official_on__isnull=True) | Q(official_on__gte=F("starts_on")),
+            ),
+            NoOverlap(name="membership_no_overlap", key="person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.starts_on}"
+
+    @property
+    def admitted(self) -> PartialDate:
+        return PartialDate.of(self.starts_on, self.start_precision)
+
+    @property
+    def official(self) -> PartialDate | None:
+        return PartialDate.of(self.official_on, self.official_precision) if self.official_on else None
+
+
+class Affiliation(Dated):
+    """The unit where a member's official Party life is on `[starts_on, ends_on)`.
+
+    `assumed` marks what the register supposes (a member stood here since admission) and no paper says; figures that rest
+    on such a row are shown as reconstructed.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="affiliations")
+    assumed = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("nơi sinh hoạt đảng")
+        indexes: ClassVar = [models.Index(fields=["unit", "starts_on", "ends_on"], name="affiliation_unit")]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="affiliation_period", condition=Q(starts_on__lt=F("ends_on"))),
+            NoOverlap(name="affiliation_no_overlap", key="person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} @ {self.unit_id}"
+
+
+class PostHeld(Dated):
+    """A post held in a seat. `sole` copies the post's own rule, so the database refuses two secretaries on one day."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts_held")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holders")
+    sole = models.BooleanField(default=False)
+    decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("chức vụ đang giữ")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="postheld_period", condition=Q(starts_on__lt=F("ends_on"))),
+            NoOverlap(name="postheld_person_once", key=("person", "seat")),
+            NoOverlap(name="postheld_sole", key="seat", condition_column="sole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.seat_id}"
+
+
+class Attainment(Dated):
+    """Schooling, profession or political theory reached, from the day it is known; `grade` keeps what was printed (9/12)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attainments")
+    kind = models.PositiveSmallIntegerField(choices=AttainmentKind.choices)
+    level = models.CharField(max_length=20)
+    grade = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("trình độ")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="attainment_period", condition=Q(starts_on__lt=F("ends_on"))),
+            NoOverlap(name="attainment_no_overlap", key=("person", "kind")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.level}"

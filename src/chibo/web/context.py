@@ -1,0 +1,129 @@
+"""What the shell of every page shows: place, navigation, date, and whose page it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chibo.accounts.demo import demo_accounts, is_demo
+from chibo.core.clock import fixed_today, today
+from chibo.org import pages, permissions
+from chibo.org.queries import UnitOn, children_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest
+
+    from chibo.org.access import Viewer
+
+SHOWN_CHILDREN = 20
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+    count: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class ShellUnit:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """See `base.html` for what each part is for."""
+
+    unit: ShellUnit | None = None
+    crumbs: list[tuple[str, str]] = field(default_factory=list)
+    nav: list[NavItem] = field(default_factory=list)
+    children_title: str = ""
+    children: list[tuple[str, str, str]] = field(default_factory=list)
+    more_children_url: str = ""
+    on: date | None = None
+    is_past: bool = False
+    today_url: str = ""
+    demo: bool = False
+    demo_date: date | None = None
+    is_real_date: bool = False
+    user_label: str = ""
+    large_text: bool = False
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template: `shell`, and the demo's accounts for the sign-in page.
+
+    One SQL query (the units below) on the pages of a unit that has units below; none otherwise.
+    """
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    unit = pages.current_unit(request) if signed_in else None
+    common: dict[str, Any] = {
+        "demo": is_demo(),
+        "demo_date": fixed_today() if signed_in else None,
+        "is_real_date": fixed_today() is None,
+        "user_label": str(user) if signed_in else "",
+        "large_text": request.COOKIES.get("text_size") == "large",
+    }
+    placed = _of_unit(request, pages.viewer(request), unit) if unit else {}
+    return {"shell": Shell(**common, **placed), "demo_accounts": [] if signed_in else demo_accounts()}
+
+
+def _of_unit(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> dict[str, Any]:
+    children = [] if unit.is_cell else children_of(viewer, unit)
+    suffix = _date_suffix(unit)
+    shown = [(child.name, reverse("home", args=[child.ref]) + suffix, "") for child in children[:SHOWN_CHILDREN]]
+    return {
+        "unit": ShellUnit(unit.name, reverse("home", args=[unit.ref])),
+        "crumbs": _crumbs(viewer, unit),
+        "nav": _nav(request, viewer, unit),
+        "children_title": _("Trực thuộc (%(count)s)") % {"count": len(children)} if children else "",
+        "children": shown,
+        "more_children_url": reverse("org:tree", args=[unit.ref]) + suffix if len(children) > len(shown) else "",
+        "on": unit.on,
+        "is_past": unit.on != today(),
+        "today_url": _url_with(request, today()),
+    }
+
+
+def _date_suffix(unit: UnitOn) -> str:
+    """The date goes along to the pages of other units when it is not the one they open on."""
+    return "" if unit.on == unit.home_on else f"?on={unit.on.isoformat()}"
+
+
+def _url_with(request: HttpRequest, on: date) -> str:
+    query = request.GET.copy()
+    query["on"] = on.isoformat()
+    for place in ("after", "before"):
+        query.pop(place, None)
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _crumbs(viewer: Viewer, unit: UnitOn) -> list[tuple[str, str]]:
+    """Names of the units above are no secret; links lead only where the viewer may go."""
+    above = [(crumb.name, reverse("home", args=[crumb.ref]) if viewer.sees_unit(crumb.path) else "") for crumb in unit.ancestors[1:]]
+    return [*above, (unit.name, "")]
+
+
+def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
+    offered = (
+        (_("Tổng quan"), "home", permissions.SEE_UNITS),
+        (_("Đảng viên"), "people:list", permissions.SEE_PEOPLE),
+        (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
+        (_("Nhập danh sách"), "exchange:start", permissions.IMPORT_LISTS),
+        (_("Các lần nhập"), "exchange:batches", permissions.IMPORT_LISTS),
+    )
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return [
+        NavItem(label, reverse(name, args=[unit.ref]) + (_date_suffix(unit) if not name.startswith("exchange") else ""), name == here)
+        for label, name, permission in offered
+        if viewer.can(permission, unit.path)
+    ]

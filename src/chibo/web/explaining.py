@@ -1,0 +1,167 @@
+"""All that is said of one figure: the answer, its breakdown, its course over time, and the rows behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from chibo.catalogue.declarations import Change, Count, Figure, Mean, Population, Ratio
+from chibo.catalogue.register import figure_of
+from chibo.core.errors import Forbidden, NotVisible
+from chibo.core.keyset import beyond, place_of
+from chibo.core.periods import Period, parse_period
+from chibo.figures.breakdown import CHILD_UNIT
+from chibo.figures.engine import ask, rows_behind, scope_of
+from chibo.figures.results import Result, State
+from chibo.web.shown import address, sentence, state_word
+from chibo.web.templatetags.geometry import Point
+
+if TYPE_CHECKING:
+    from chibo.catalogue.declarations import Record
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
+
+PAGE_ROWS = 50
+POINTS = 5
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the page was asked: which figure, over which time, broken down how."""
+
+    viewer: Viewer
+    unit: UnitOn
+    figure: Figure
+    period: Period | None
+    by: str
+    at: str | None
+    rest: bool
+    after: str
+
+    @property
+    def leaf(self) -> Count | Mean:
+        figure = self.figure
+        while not isinstance(figure, (Count, Mean)):
+            assert isinstance(figure, (Ratio, Change))  # noqa: S101 - the four words of the catalogue
+            figure = figure_of(figure.numerator if isinstance(figure, Ratio) else figure.stock)
+        return figure
+
+    @property
+    def population(self) -> Population:
+        return self.leaf.of
+
+    @property
+    def is_flow(self) -> bool:
+        return self.population.flow or isinstance(self.figure, Change)
+
+    def url(self, **query: str) -> str:
+        return address(self.figure.key, self.unit, self.period, **query)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One page of rows behind a number, or the sentence why they are not shown."""
+
+    records: list[Record]
+    refusal: str = ""
+    next_place: str = ""
+
+
+def year_to_date(on: date) -> Period:
+    """From 1 January to the date, that day included."""
+    return Period.between(date(on.year, 1, 1), on + timedelta(days=1))
+
+
+def one_year_before(period: Period) -> Period:
+    """The same days of the year before (29 February becomes the 28th)."""
+    return period.same_last_year()
+
+
+def answer(question: Question) -> Result:
+    return ask(question.viewer, question.unit, [question.figure.key], period=question.period)[question.figure.key]
+
+
+def compared(question: Question, on: date) -> Result | None:
+    """The same figure on another date; None where the unit did not exist then."""
+    try:
+        return ask(question.viewer, question.unit.at(on), [question.figure.key], period=question.period)[question.figure.key]
+    except NotVisible:
+        return None
+
+
+def parts(question: Question) -> Result | None:
+    """The figure broken down as asked."""
+    if not question.by:
+        return None
+    return ask(question.viewer, question.unit, [question.figure.key], period=question.period, by=question.by)[question.figure.key]
+
+
+def dimensions(question: Question) -> list[tuple[str, str]]:
+    """The ways this figure can be broken down: key and label, the units below first."""
+    ways = [] if question.unit.is_cell else [(CHILD_UNIT, _("Đơn vị trực thuộc"))]
+    return ways + [(key, str(dimension.label)) for key, dimension in question.population.dimensions.items()]
+
+
+def rows(question: Question, *, rest: bool) -> Rows:
+    """A page of the rows counted (`rest`: of those not counted), as far as the viewer may see them."""
+    try:
+        found = rows_behind(
+            question.viewer, question.unit, question.figure.key,
+            period=question.period, by=question.by or None, at=question.at, rest=rest,
+        )  # fmt: skip
+    except Forbidden as refusal:
+        return Rows([], refusal=str(refusal))
+    return page_of(question, found, rest=rest)
+
+
+def page_of(question: Question, found: Any, *, rest: bool) -> Rows:
+    population = question.population
+    if question.after and question.rest == rest:
+        found = found.filter(beyond(population.order, question.after))
+    shown = list(found.select_related(*population.shown_with)[: PAGE_ROWS + 1])
+    place = place_of(shown[PAGE_ROWS - 1], population.order) if len(shown) > PAGE_ROWS else ""
+    scope = scope_of(question.unit, question.period)
+    return Rows(population.records(shown[:PAGE_ROWS], scope), next_place=place)
+
+
+def over_time(question: Question) -> list[Point]:
+    """The figure at the ends of the last years and now, or over the last years for a flow. One SQL query a point."""
+    if question.is_flow:
+        return [_flow_point(question, year) for year in range(question.unit.on.year - POINTS + 1, question.unit.on.year + 1)]
+    ends = [date(question.unit.on.year - back, 12, 31) for back in range(POINTS - 1, 0, -1)]
+    return [_point(question, str(end.year), compared(question, end), on=end) for end in ends] + [
+        _point(question, f"{question.unit.on.day}/{question.unit.on.month}/{question.unit.on.year}", answer(question), on=question.unit.on)
+    ]
+
+
+def _flow_point(question: Question, year: int) -> Point:
+    period = parse_period(str(year))
+    on = min(period.last_day, question.unit.on)
+    try:
+        unit = question.unit.at(on)
+    except NotVisible:
+        return Point(label=str(year), value=None)
+    result = ask(question.viewer, unit, [question.figure.key], period=period)[question.figure.key]
+    return _as_point(str(year), result, address(question.figure.key, unit, period))
+
+
+def _point(question: Question, label: str, result: Result | None, *, on: date) -> Point:
+    if result is None:
+        return Point(label=label, value=None)
+    return _as_point(label, result, address(question.figure.key, question.unit.at(on)))
+
+
+def _as_point(label: str, result: Result, url: str) -> Point:
+    pair = result.is_part and result.value is not None
+    return Point(
+        label=label,
+        value=result.numerator if pair else result.value,
+        of=result.denominator if pair else None,
+        text=sentence(result) if result.value is not None else "",
+        assumed=result.state is State.RECONSTRUCTED,
+        note=state_word(result),
+        url=url,
+    )

@@ -1,0 +1,190 @@
+"""Filters and tags of every page: dates, numbers and money as they are read here, addresses, and charts.
+
+A builtin library (`settings.TEMPLATES`): templates need no `{% load %}`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chibo.core.dates import BEGINNING, END, PartialDate, format_date
+from chibo.web.templatetags.geometry import BarChart, LineChart, bars_of, line_of, points_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.template.context import Context
+    from django.utils.safestring import SafeString
+
+    from chibo.web.templatetags.geometry import Pointlike
+
+register = template.Library()
+
+CLASS_OF_LEVEL = {
+    "error": "bad",
+    "warning": "gold",
+    "success": "ok",
+    "info": "info",
+    "debug": "info",
+}
+"""The class of a notice, tag or problem for a level of messages or of import problems."""
+
+PAGING = ("after", "before")
+"""Places of keyset paging in an address: they mean nothing once anything else in it changes."""
+
+
+@register.filter
+def vi_date(value: date | datetime | None, unknown: str | None = None) -> str:
+    """`dd/mm/yyyy`. A sentinel or None gives "", or the word given: `{{ d|vi_date:"chưa rõ" }}`."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    if not isinstance(value, date) or value in {BEGINNING, END}:
+        return unknown or ""
+    return format_date(value)
+
+
+@register.filter
+def vi_datetime(value: datetime | None) -> str:
+    """`dd/mm/yyyy HH:MM` on the clock of the installation; "" for None."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{format_date(local.date())} {local:%H:%M}"
+
+
+@register.filter
+def partial_date(value: PartialDate | date | str | None, unknown: str | None = None) -> str:
+    """`27/03/1953`, `03/1988` or `1967` from a partial date or its ISO text; other text as it stands."""
+    if isinstance(value, PartialDate):
+        return value.vietnamese()
+    if not isinstance(value, str):
+        return vi_date(value, unknown)
+    try:
+        return PartialDate.parse_iso(value).vietnamese()
+    except ValueError:
+        return value or unknown or ""
+
+
+def _decimal(value: object) -> Decimal | None:
+    """The number, exact as written; None for what is not one."""
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _written(number: Decimal, places: int, *, trim: bool) -> str:
+    """Grouped digits in the language active now, rounded half up."""
+    text = f"{number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,f}"
+    if trim and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text
+    if (get_language() or "vi").startswith("en"):
+        return text
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def vi_number(value: object, places: int | None = None) -> str:
+    """`1.234` or `42,5` (English `1,234`, `42.5`); up to two decimals, or exactly `places`. Not a number gives ""."""
+    number = _decimal(value)
+    if number is None:
+        return ""
+    return _written(number, 2 if places is None else int(places), trim=places is None)
+
+
+@register.filter
+def vi_pct(value: object, denominator: object = 1) -> str:
+    """`95,3%` from a fraction (0.953), or from a numerator and its denominator: `{{ 14|vi_pct:15 }}`.
+
+    One decimal at most, half up. "" where there is no number or the denominator is 0.
+    """
+    part, whole = _decimal(value), _decimal(denominator)
+    if part is None or not whole:
+        return ""
+    return f"{_written(part * 100 / whole, 1, trim=True)}%"
+
+
+@register.filter
+def vnd(value: object) -> str:
+    """`1.234.000 đ`, in whole đồng; "" for what is not a number."""
+    number = _decimal(value)
+    return "" if number is None else f"{_written(number, 0, trim=False)} đ"
+
+
+@register.filter
+def level_class(level: object) -> str:
+    """The CSS class of a level: error → bad, warning → gold, success → ok, anything else → info."""
+    return CLASS_OF_LEVEL.get(str(level), "info")
+
+
+@register.filter
+def level_word(level: object) -> str:
+    """The level of a problem in a word, because colour alone says nothing to many."""
+    return _("Lỗi") if level == "error" else _("Cần xem lại")
+
+
+@register.filter
+def labelled(cells: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Each cell of a row with its column, for the `data-label` of a stacked table."""
+    return list(zip(cells, columns, strict=False))
+
+
+def _query(context: Context) -> QueryDict:
+    """A copy of the query string of the page; of `shell.query` where no request is in the context."""
+    request = context.get("request")
+    query = QueryDict(mutable=True)
+    query.update(request.GET if request is not None else getattr(context.get("shell"), "query", None) or {})
+    return query
+
+
+@register.simple_tag(takes_context=True)
+def qs(context: Context, **changes: object) -> str:
+    """The query string of the page with changes: `{% qs sort="name" view=None %}`.
+
+    None or "" takes a name out, a list sets several values, a date is written in ISO. The place of paging is
+    dropped unless it is what changes. Always begins with "?".
+    """
+    query = _query(context)
+    for name in PAGING:
+        query.pop(name, None)
+    for name, value in changes.items():
+        values = value if isinstance(value, list | tuple) else [value]
+        query.setlist(name, [str(one) for one in values if one not in {None, ""}])
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def kept_inputs(context: Context, *changed: str) -> SafeString:
+    """Hidden inputs that carry the query string through a GET form, but for the names the form itself sets."""
+    pairs = [
+        (name, value)
+        for name, values in _query(context).lists()
+        if name not in {*changed, *PAGING}
+        for value in values
+    ]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+
+
+@register.simple_tag
+def bar_chart(points: Iterable[Pointlike]) -> BarChart:
+    """The geometry of `components/bars.html`."""
+    return bars_of(points_of(points))
+
+
+@register.simple_tag
+def line_chart(points: Iterable[Pointlike]) -> LineChart:
+    """The geometry of `components/line.html`."""
+    return line_of(points_of(points))

@@ -1,0 +1,114 @@
+"""The page behind every number: what is counted, on what basis, from which source, compared with when; then the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from chibo.catalogue.declarations import Change
+from chibo.catalogue.register import figure_of
+from chibo.core.clock import today
+from chibo.core.errors import DomainError
+from chibo.core.periods import FORMS, BadPeriodError, Period, TermPeriodError, parse_period
+from chibo.figures.results import State
+from chibo.org import pages, permissions
+from chibo.web import explaining
+from chibo.web.explaining import Question
+from chibo.web.shown import number, period_words, sentence, shown, state_word
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from chibo.figures.results import Result
+    from chibo.org.queries import UnitOn
+
+
+@pages.unit_page(permissions.SEE_FIGURES)
+def explain(request: HttpRequest, unit: UnitOn, key: str) -> HttpResponse:
+    """One figure of one unit, explained down to its rows."""
+    question = _question(request, unit, key)
+    result = explaining.answer(question)
+    context: dict[str, Any] = {
+        "question": question,
+        "result": result,
+        "heading": f"{result.label}: {sentence(result)}",
+        "time_words": period_words(question.unit, question.period),
+        "state": state_word(result),
+        "whole": figure_of(question.leaf.part_of).label if getattr(question.leaf, "part_of", "") else "",
+        "points": explaining.over_time(question),
+        "ways": explaining.dimensions(question),
+        "why": pages.viewer(request).why(permissions.SEE_FIGURES, unit.path),
+        **_comparison(request, question, result),
+        **_breakdown(question),
+        **_rows(question, result),
+    }
+    return render(request, "web/explain_page.html", context)
+
+
+def _question(request: HttpRequest, unit: UnitOn, key: str) -> Question:
+    figure = figure_of(key)
+    asked = request.GET
+    question = Question(
+        viewer=pages.viewer(request), unit=unit, figure=figure, period=_period(asked.get("period", "")), by=asked.get("by", ""),
+        at=asked.get("at"), rest=asked.get("rest") == "1", after=asked.get("after", ""),
+    )  # fmt: skip
+    if question.period is None and not question.is_flow:
+        return question
+    period = question.period or explaining.year_to_date(unit.on)
+    placed = unit.at(min(period.last_day, today()))
+    return Question(question.viewer, placed, figure, period, question.by, question.at, question.rest, question.after)
+
+
+def _period(text: str) -> Period | None:
+    if not text:
+        return None
+    try:
+        return parse_period(text)
+    except TermPeriodError as error:
+        raise DomainError("term_unknown", _("Nhiệm kỳ %(name)s chưa được ghi cho đơn vị này.") % {"name": error.name}) from error
+    except BadPeriodError as error:
+        raise DomainError("period_malformed", _("«%(text)s» không phải là kỳ. Các cách ghi: %(forms)s.") % {"text": text, "forms": FORMS}) from error
+
+
+def _comparison(request: HttpRequest, question: Question, result: Result) -> dict[str, Any]:
+    """The same figure on the date asked to compare with."""
+    on = pages.asked_date(request, "compare")
+    if on is None or question.is_flow:
+        return {"compare_on": on}
+    before = explaining.compared(question, on)
+    if before is None:
+        return {"compare_on": on, "compare_note": _("Khi ấy đơn vị này chưa có.")}
+    line = shown(result, question.unit, before=before, since=f"{on:%d/%m/%Y}")
+    return {"compare_on": on, "before": before, "before_sentence": sentence(before), "change": line, "compare_note": before.reason}
+
+
+def _breakdown(question: Question) -> dict[str, Any]:
+    split = explaining.parts(question)
+    if split is None or split.by is None:
+        return {}
+    lines = [
+        {
+            "part": part,
+            "value": "" if part.hidden else number(part.value, split.unit),
+            "share": part.numerator / part.denominator if part.numerator is not None and part.denominator and not split.is_share else None,
+            "url": question.url(by=question.by, at=part.key) if part.value and not part.hidden else "",
+        }
+        for part in split.by.values()
+    ]
+    chosen = split.by.get(question.at or "") if question.at is not None else None
+    return {"split": split, "lines": lines, "chosen": chosen}
+
+
+def _rows(question: Question, result: Result) -> dict[str, Any]:
+    """The exception first: rows of the whole that were not counted; then those that were."""
+    if result.hidden or result.state is State.EMPTY or isinstance(question.figure, Change):
+        return {}
+    rest_label = str(getattr(question.leaf, "rest_label", ""))
+    has_rest = bool(rest_label) and result.numerator != result.denominator and question.at is None
+    return {
+        "rest_label": rest_label,
+        "rest": explaining.rows(question, rest=True) if has_rest else None,
+        "counted": explaining.rows(question, rest=False),
+    }
