@@ -6,6 +6,7 @@ The mark is a file in `CHIBO_HOME` that names the database it was made for, so t
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
@@ -75,7 +76,7 @@ def _mark() -> dict[str, Any] | None:
 
 
 def _database() -> str:
-    """Where the data are, without a password."""
+    """Where the data are, without a password; a file below `CHIBO_HOME` moves with it."""
     database = settings.DATABASES["default"]
-    place = "@".join(filter(None, (str(database["NAME"]), database.get("HOST"))))
-    return ":".join(filter(None, (place, database.get("PORT"))))
+    name, home = str(database["NAME"]), f"{settings.CHIBO_HOME}{os.sep}"
+    return ":".join([name.removeprefix(home), *(str(database.get(part, "")) for part in ("HOST", "PORT"))])

@@ -24,7 +24,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who signs in with a user name and a password; no e-mail is ever asked for."""
 
-    username = models.CharField(_("tên đăng nhập"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
+    username = models.CharField(
+        _("tên đăng nhập"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
+    )
     display_name = models.CharField(_("tên hiển thị"), max_length=120, blank=True)
     is_active = models.BooleanField(_("được đăng nhập"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)

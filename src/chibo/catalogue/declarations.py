@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import Q
-
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Callable, Mapping
+
+    from django.db.models import Q, QuerySet
     from django.db.models.expressions import Combinable
     from django.utils.functional import _StrOrPromise
 

@@ -24,7 +24,9 @@ def declare(figure: FigureT) -> FigureT:
         _enter(
             Ratio(
                 key=f"{figure.key}_share",
-                label=format_lazy("{label} ({word})", label=lazystr(figure.label), word=gettext_lazy("tỷ lệ")),
+                label=format_lazy(
+                    "{label} ({word})", label=lazystr(figure.label), word=gettext_lazy("tỷ lệ")
+                ),
                 definition=figure.definition,
                 basis=figure.basis,
                 version=figure.version,
@@ -46,7 +48,11 @@ def figure_of(key: str) -> Figure:
     if key in _figures:
         return _figures[key]
     near = difflib.get_close_matches(key, _figures, n=1, cutoff=0.0)
-    raise DomainError("figure_unknown", _("Không có số liệu «%(key)s». Gần nhất: «%(near)s».") % {"key": key, "near": near[0] if near else "–"})
+    raise DomainError(
+        "figure_unknown",
+        _("Không có số liệu «%(key)s». Gần nhất: «%(near)s».")
+        % {"key": key, "near": near[0] if near else "–"},
+    )
 
 
 def all_figures() -> list[Figure]:

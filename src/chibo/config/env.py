@@ -42,7 +42,9 @@ def _secret(env: Mapping[str, str], name: str, default_file: Path) -> str:
     if path.is_file():
         return path.read_text(encoding="ascii").strip()
     if named:
-        raise BadEnvironmentError(f"{name}_FILE: không đọc được tệp {path}. / the file {path} cannot be read.")
+        raise BadEnvironmentError(
+            f"{name}_FILE: không đọc được tệp {path}. / the file {path} cannot be read."
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     from cryptography.fernet import Fernet
 
@@ -63,13 +65,17 @@ def _date(env: Mapping[str, str], name: str) -> date | None:
     try:
         return date.fromisoformat(value)
     except ValueError as error:
-        raise BadEnvironmentError(f"{name}={value!r}: cần ngày dạng 2024-07-02. / needs a date such as 2024-07-02.") from error
+        raise BadEnvironmentError(
+            f"{name}={value!r}: cần ngày dạng 2024-07-02. / needs a date such as 2024-07-02."
+        ) from error
 
 
 def _port(env: Mapping[str, str]) -> int:
     value = env.get("CHIBO_PORT", "8000")
     if not value.isdigit() or not 0 < int(value) < 65536:  # noqa: PLR2004 - the range of a TCP port
-        raise BadEnvironmentError(f"CHIBO_PORT={value!r}: cần số từ 1 đến 65535. / needs a number from 1 to 65535.")
+        raise BadEnvironmentError(
+            f"CHIBO_PORT={value!r}: cần số từ 1 đến 65535. / needs a number from 1 to 65535."
+        )
     return int(value)
 
 
@@ -80,7 +86,11 @@ def read_environment(env: Mapping[str, str] = os.environ) -> Environment:
         home=home,
         database_url=env.get("DATABASE_URL", "").strip() or f"sqlite:///{home / 'chibo.sqlite3'}",
         secret_key=_secret(env, "CHIBO_SECRET_KEY", home / "secret.key"),
-        field_keys=tuple(part for part in _secret(env, "CHIBO_FIELD_KEYS", home / "field.keys").replace("\n", ",").split(",") if part),
+        field_keys=tuple(
+            part
+            for part in _secret(env, "CHIBO_FIELD_KEYS", home / "field.keys").replace("\n", ",").split(",")
+            if part
+        ),
         host=env.get("CHIBO_HOST", "127.0.0.1"),
         port=_port(env),
         public_host=env.get("CHIBO_PUBLIC_HOST", "localhost"),
@@ -113,4 +123,6 @@ def database_settings(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
         }
-    raise BadEnvironmentError(f"DATABASE_URL={url!r}: cần sqlite:///… hoặc postgresql://… / needs sqlite:///… or postgresql://…")
+    raise BadEnvironmentError(
+        f"DATABASE_URL={url!r}: cần sqlite:///… hoặc postgresql://… / needs sqlite:///… or postgresql://…"
+    )

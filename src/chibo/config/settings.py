@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "chibo.web",
     "allauth",
     "allauth.account",
     "csp",
@@ -43,7 +44,6 @@ INSTALLED_APPS = [
     "chibo.figures",
     "chibo.people",
     "chibo.exchange",
-    "chibo.web",
     "chibo.cli",
 ]
 
@@ -77,7 +77,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "chibo.web.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "chibo.web.templatetags.chibo"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "chibo.web.templatetags.chibo",
+            ],
         },
     }
 ]

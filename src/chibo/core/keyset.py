@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 def place_of(row: object, order: Sequence[str]) -> str:
     """The place of a row in the order, as an opaque word for an address. `order` names fields, `-` before descending ones."""
     values = [_value(row, field.lstrip("-")) for field in order]
-    return base64.urlsafe_b64encode(json.dumps(values, default=str, separators=(",", ":")).encode()).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(json.dumps(values, default=str, separators=(",", ":")).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def _value(row: object, field: str) -> Any:

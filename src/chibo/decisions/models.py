@@ -26,7 +26,9 @@ class Decision(models.Model):
         verbose_name = _("văn bản")
         verbose_name_plural = _("văn bản")
         constraints = [
-            models.CheckConstraint(name="decision_secret_has_no_title", condition=Q(secret=False) | Q(title="")),
+            models.CheckConstraint(
+                name="decision_secret_has_no_title", condition=Q(secret=False) | Q(title="")
+            ),
             models.UniqueConstraint(
                 name="decision_number_issuer_date",
                 fields=["number", "issuer", "issued_on"],

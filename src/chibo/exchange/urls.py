@@ -1,5 +1,16 @@
 """Addresses of this domain."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from chibo.exchange import views
+
+app_name = "exchange"
+urlpatterns = [
+    path("nhap/<path:ref>/xem/<uuid:uid>/ghi/", views.apply, name="apply"),
+    path("nhap/<path:ref>/xem/<uuid:uid>/bo/", views.discard, name="discard"),
+    path("nhap/<path:ref>/xem/<uuid:uid>/", views.preview, name="preview"),
+    path("nhap/<path:ref>/", views.start, name="start"),
+    path("cac-lan-nhap/<path:ref>/", views.batches, name="batches"),
+    path("lan-nhap/<int:pk>/", views.batch, name="batch"),
+    path("lan-nhap/<int:pk>/hoan-tac/", views.undo, name="undo"),
+]

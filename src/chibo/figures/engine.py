@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Avg, Q, QuerySet
+from django.db.models import Avg, Case, Q, QuerySet, When
 from django.db.models import Count as CountRows
 
 from chibo.catalogue.declarations import Change, Count, Figure, Mean, Population, Ratio
@@ -21,7 +21,6 @@ from chibo.figures.breakdown import Breakdown, breakdown
 from chibo.figures.refusals import no_dimension
 from chibo.figures.results import Number, Part, Result, State
 from chibo.org import access, permissions
-
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +43,11 @@ class _Tally:
 
     def mean(self, alias: str) -> float | None:
         rows = self.total(_ALL)
-        return sum((group[alias] or 0) * (group[_ALL] or 0) for group in self.groups.values()) / rows if rows else None
+        return (
+            sum((group[alias] or 0) * (group[_ALL] or 0) for group in self.groups.values()) / rows
+            if rows
+            else None
+        )
 
 
 def scope_of(unit: UnitOn, period: Period | None = None) -> Scope:
@@ -59,7 +62,9 @@ def scope_of(unit: UnitOn, period: Period | None = None) -> Scope:
     )
 
 
-def ask(viewer: Viewer, unit: UnitOn, keys: Iterable[str], *, period: Period | None = None, by: str | None = None) -> dict[str, Result]:
+def ask(
+    viewer: Viewer, unit: UnitOn, keys: Iterable[str], *, period: Period | None = None, by: str | None = None
+) -> dict[str, Result]:
     """Answers figures about `unit` and everything below it.
 
     Stocks are answered on `unit.on`; flows need a `period`, and a stock asked with one is that of the period's last day.
@@ -73,7 +78,10 @@ def ask(viewer: Viewer, unit: UnitOn, keys: Iterable[str], *, period: Period | N
     groups = _by_population(_leaves(figures.values()), scope)
     tallies = {(group[0].of.key, scoped): _count(group, scoped, split) for scoped, group in groups}
     asked = _Asked(scope, split, tallies)
-    return {key: privacy.hide(viewer, unit, figure, _answer(asked, figure), split) for key, figure in figures.items()}
+    return {
+        key: privacy.hide(viewer, unit, figure, _answer(asked, figure), split)
+        for key, figure in figures.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,14 @@ class _Asked:
 
 
 def rows_behind(
-    viewer: Viewer, unit: UnitOn, key: str, *, period: Period | None = None, by: str | None = None, at: str | None = None, rest: bool = False
+    viewer: Viewer,
+    unit: UnitOn,
+    key: str,
+    *,
+    period: Period | None = None,
+    by: str | None = None,
+    at: str | None = None,
+    rest: bool = False,
 ) -> QuerySet[Any]:
     """The very rows a count counted (`rest`: those of its whole that it did not), by the same filter. No SQL until read.
 
@@ -109,21 +124,29 @@ def rows_behind(
     if split and at is not None:
         rows = rows.annotate(**{_BY: split.expression(figure, scope)}).filter(**{_BY: split.raw(at)})
     if population.guarded and not viewer.can(permissions.SEE_GUARDED, unit.path):
-        rows = rows.exclude(population.guarded)
+        rows = _without(rows, population.guarded)
     return rows.order_by(*population.order)
 
 
 def _rows(figure: Count | Mean, scope: Scope, *, rest: bool) -> QuerySet[Any]:
-    rows = figure.of.rows(scope)
+    """The rows counted, or those of the whole that were not; a count that is no part has no rest."""
+    rows: QuerySet[Any] = figure.of.rows(scope)
     where = figure.where(scope) if isinstance(figure, Count) and figure.where else None
-    if where is None:
-        return rows.none() if rest else rows
     if not rest:
-        return rows.filter(where)
-    whole = figure_of(figure.part_of) if isinstance(figure, Count) and figure.part_of else None
+        return rows if where is None else rows.filter(where)
+    if where is None or not isinstance(figure, Count) or not figure.part_of:
+        return rows.none()
+    whole = figure_of(figure.part_of)
     if isinstance(whole, Count) and whole.where:
         rows = rows.filter(whole.where(scope))
-    return rows.exclude(where)
+    return _without(rows, where)
+
+
+def _without(rows: QuerySet[Any], condition: Q) -> QuerySet[Any]:
+    """Rows for which the condition is false *or unknown*; `exclude` would lose the unknown ones (NULL)."""
+    marked = rows.annotate(figure_excluded=Case(When(condition, then=True), default=False))
+    kept: QuerySet[Any] = marked.filter(figure_excluded=False)
+    return kept
 
 
 def _leaves(figures: Iterable[Figure]) -> list[Count | Mean]:
@@ -167,7 +190,12 @@ def _count(figures: list[Count | Mean], scope: Scope, split: Breakdown | None) -
     rows = population.rows(scope)
     if split is None:
         return _Tally({"": rows.aggregate(**aggregates)})
-    grouped = rows.annotate(**{_BY: split.expression(figures[0], scope)}).values(_BY).annotate(**aggregates).order_by(_BY)
+    grouped = (
+        rows.annotate(**{_BY: split.expression(figures[0], scope)})
+        .values(_BY)
+        .annotate(**aggregates)
+        .order_by(_BY)
+    )
     return _Tally({split.key(row.pop(_BY)): row for row in grouped})
 
 
@@ -198,7 +226,9 @@ def _plain(asked: _Asked, figure: Count) -> Result:
     whole = figure_of(figure.part_of) if figure.part_of else figure
     assert isinstance(whole, Count)  # noqa: S101 - a part is of a count
     denominator = asked.tally(whole).total(_alias(whole))
-    state, reason = states.of_count(figure, _scope_for(figure.of, asked.scope), rows=tally.total(_ALL), assumed=_assumed(tally))
+    state, reason = states.of_count(
+        figure, _scope_for(figure.of, asked.scope), rows=tally.total(_ALL), assumed=_assumed(tally)
+    )
     shown = None if state is State.EMPTY else value
     parts = _parts(asked.split, figure, tally, whole=value)
     return Result(
@@ -212,7 +242,9 @@ def _assumed(tally: _Tally) -> int:
     return int(sum(group.get(_ASSUMED) or 0 for group in tally.groups.values()))
 
 
-def _parts(split: Breakdown | None, figure: Count | Mean, tally: _Tally, *, whole: Number | None) -> dict[str, Part] | None:
+def _parts(
+    split: Breakdown | None, figure: Count | Mean, tally: _Tally, *, whole: Number | None
+) -> dict[str, Part] | None:
     """Every known value, absent ones as 0, and whatever else occurs."""
     if split is None:
         return None
@@ -220,14 +252,18 @@ def _parts(split: Breakdown | None, figure: Count | Mean, tally: _Tally, *, whol
     for key in dict.fromkeys([*split.labels(figure), *tally.groups]):
         value = tally.groups.get(key, {alias: 0})[alias]
         if value or key in split.labels(figure):
-            parts[key] = Part(key=key, label=split.label(figure, key), value=value, numerator=value, denominator=whole)
+            parts[key] = Part(
+                key=key, label=split.label(figure, key), value=value, numerator=value, denominator=whole
+            )
     return parts
 
 
 def _mean(asked: _Asked, figure: Mean) -> Result:
     tally = asked.tally(figure)
     value = tally.mean(_alias(figure))
-    state, reason = states.of_mean(figure, _scope_for(figure.of, asked.scope), rows=tally.total(_ALL), assumed=_assumed(tally))
+    state, reason = states.of_mean(
+        _scope_for(figure.of, asked.scope), rows=tally.total(_ALL), assumed=_assumed(tally)
+    )
     parts = _parts(asked.split, figure, tally, whole=None)
     return Result(
         key=figure.key, label=str(figure.label), unit=figure.unit, value=value, numerator=None, denominator=tally.total(_ALL),
@@ -238,7 +274,11 @@ def _mean(asked: _Asked, figure: Mean) -> Result:
 def _ratio(asked: _Asked, figure: Ratio) -> Result:
     upper, lower = (_answer(asked, figure_of(key)) for key in (figure.numerator, figure.denominator))
     state, reason = states.of_ratio(upper, lower)
-    value = upper.value / lower.value if state not in {State.EMPTY, State.NOT_APPLICABLE} and upper.value is not None and lower.value else None
+    value = (
+        upper.value / lower.value
+        if state not in {State.EMPTY, State.NOT_APPLICABLE} and upper.value is not None and lower.value
+        else None
+    )
     parts = None
     if upper.by is not None and lower.by is not None:
         parts = {key: _share(part, lower.by.get(key)) for key, part in upper.by.items()}

@@ -61,13 +61,24 @@ def _is_small(value: float | None) -> bool:
 
 
 def _closed(result: Result, reason: str) -> Result:
-    return replace(result, value=None, numerator=None, denominator=None, state=State.NOT_APPLICABLE, reason=reason, hidden=True, by=None)
+    return replace(
+        result,
+        value=None,
+        numerator=None,
+        denominator=None,
+        state=State.NOT_APPLICABLE,
+        reason=reason,
+        hidden=True,
+        by=None,
+    )
 
 
 def _close_parts(result: Result, closes: Callable[[Part], bool]) -> Result:
     if not result.by:
         return result
-    return replace(result, by={key: _closed_part(part) if closes(part) else part for key, part in result.by.items()})
+    return replace(
+        result, by={key: _closed_part(part) if closes(part) else part for key, part in result.by.items()}
+    )
 
 
 def _closed_part(part: Part) -> Part:

@@ -11,7 +11,7 @@ from chibo.core.dates import format_date
 from chibo.figures.results import Number, Result, State
 
 if TYPE_CHECKING:
-    from chibo.catalogue.declarations import Count, Mean
+    from chibo.catalogue.declarations import Count
     from chibo.catalogue.scope import Scope
 
 Verdict = tuple[State, str]
@@ -25,12 +25,14 @@ def of_count(figure: Count, scope: Scope, *, rows: Number, assumed: int) -> Verd
         return State.COUNTED, ""
     if figure.rests_on is not None and not figure.rests_on(scope).exists():
         return State.EMPTY, _nothing_known(scope)
-    if not rows:
-        return State.EMPTY, _nothing_known(scope)
-    return State.COUNTED, ""
+    if rows:
+        return State.COUNTED, ""
+    if figure.of.past == "assumed" and figure.of.flow and scope.known_from is not None:
+        return State.RECONSTRUCTED, _none_found(scope)
+    return State.EMPTY, _nothing_known(scope)
 
 
-def of_mean(figure: Mean, scope: Scope, *, rows: Number, assumed: int) -> Verdict:
+def of_mean(scope: Scope, *, rows: Number, assumed: int) -> Verdict:
     if not rows:
         if scope.is_before_record:
             return State.EMPTY, _nothing_known(scope)
@@ -58,10 +60,20 @@ def _reconstructed(scope: Scope, assumed: int) -> str:
     return sentence % {"count": assumed, "date": _known_from(scope)}
 
 
+def _none_found(scope: Scope) -> str:
+    """Nobody in the list has such a date; whoever had left before the list cannot be known."""
+    sentence = _(
+        "Sổ bắt đầu từ %(date)s; trong danh sách không có ai. Người đã ra khỏi danh sách trước đó thì không biết."
+    )
+    return sentence % {"date": _known_from(scope)}
+
+
 def _nothing_known(scope: Scope) -> str:
     if scope.known_from is None:
         return _("Chưa nhập danh sách nào cho đơn vị này nên chưa có số liệu.")
-    return _("Sổ bắt đầu từ %(date)s; trước ngày ấy không có giấy tờ nào ghi số này.") % {"date": _known_from(scope)}
+    return _("Sổ bắt đầu từ %(date)s; trước ngày ấy không có giấy tờ nào ghi số này.") % {
+        "date": _known_from(scope)
+    }
 
 
 def _known_from(scope: Scope) -> str:

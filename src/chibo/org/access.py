@@ -1,4 +1,4 @@
-"""Who may do what where: one predicate behind both questions, *may this viewer?* and *which rows may this viewer see?*
+"""Who may do what where: one predicate for *may this viewer do it?* and for *which rows may this viewer see?*.
 
 A right comes from a grant alone. What a viewer may not see does not exist for them (`NotVisible`, 404); what they see but
 may not do is refused (`Forbidden`, 403).
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from chibo.core.audit.services import Actor
 from chibo.core.clock import today
 from chibo.core.errors import Forbidden, NotVisible
-from chibo.org import permissions, paths
+from chibo.org import paths, permissions
 from chibo.org.models import Grant
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ class Viewer:
 
     def can(self, permission: str, path: str) -> bool:
         """Does a grant of this viewer give the permission over the unit at `path`?"""
-        return self.is_operator or any(permission in held.permissions and held.covers(path) for held in self.held)
+        return self.is_operator or any(
+            permission in held.permissions and held.covers(path) for held in self.held
+        )
 
     def sees_unit(self, path: str) -> bool:
         return self.can(permissions.SEE_UNITS, path)
@@ -129,7 +131,9 @@ def refusal(permission: str) -> str:
     sentences = {
         permissions.SEE_FIGURES: _("Vai trò của bạn không xem được số liệu của đơn vị này."),
         permissions.SEE_GUARDED: _("Quân số của chi bộ công an, quân sự chỉ hiển thị trong cấp ủy cơ sở."),
-        permissions.SEE_PEOPLE: _("Vai trò của bạn xem được số lượng, không xem được danh sách tên của đơn vị này."),
+        permissions.SEE_PEOPLE: _(
+            "Vai trò của bạn xem được số lượng, không xem được danh sách tên của đơn vị này."
+        ),
         permissions.IMPORT_LISTS: _("Vai trò của bạn không được nhập danh sách vào đơn vị này."),
         permissions.UNDO_BATCHES: _("Vai trò của bạn không được hoàn tác lần nhập này."),
         permissions.MANAGE_UNITS: _("Vai trò của bạn không được lập hoặc sửa tổ chức đảng ở đây."),

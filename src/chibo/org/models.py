@@ -5,8 +5,7 @@ Every dated row holds on `[starts_on, ends_on)`; an unknown start is `BEGINNING`
 
 from __future__ import annotations
 
-from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from chibo.core.constraints import NoOverlap
 from chibo.core.dates import BEGINNING, END
 from chibo.core.uid import new_uid
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Named(models.Model):
@@ -105,7 +107,9 @@ class UnitProfile(Dated):
     sort_key = models.CharField(max_length=1000, editable=False)
     kind = models.ForeignKey(UnitKind, on_delete=models.PROTECT, related_name="+")
     cell_kind = models.ForeignKey(CellKind, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("tên, loại của tổ chức đảng")
@@ -126,9 +130,13 @@ class Placement(Dated):
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
-    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="child_placements", null=True, blank=True)
+    parent = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="child_placements", null=True, blank=True
+    )
     path = models.CharField(max_length=120)
-    decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("vị trí trong hệ thống tổ chức")

@@ -17,7 +17,7 @@ from chibo.core.clock import today
 from chibo.core.dates import parse_date
 from chibo.core.errors import DomainError
 from chibo.org import access
-from chibo.org.queries import UnitOn, unit_on
+from chibo.org.queries import UnitOn, UnitRow, children_of, unit_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,13 @@ def current_unit(request: HttpRequest) -> UnitOn | None:
     return getattr(request, "unit", None)
 
 
+def children(request: HttpRequest, unit: UnitOn) -> list[UnitRow]:
+    """Units directly below, read once for the page and its shell. One SQL query the first time."""
+    if not hasattr(request, "unit_children"):
+        request.unit_children = [] if unit.is_cell else children_of(viewer(request), unit)  # type: ignore[attr-defined]
+    return request.unit_children  # type: ignore[attr-defined, no-any-return]
+
+
 def asked_date(request: HttpRequest, name: str = "on") -> date | None:
     """The date in the address (`2021-12-31` or `31/12/2021`). Raises `DomainError` on anything else, and on the future."""
     text = request.GET.get(name, "").strip()
@@ -56,13 +63,19 @@ def asked_date(request: HttpRequest, name: str = "on") -> date | None:
         return None
     day = parse_date(text)
     if day is None:
-        raise DomainError("date_malformed", _("«%(text)s» không phải là ngày. Hãy ghi như 31/12/2021.") % {"text": text})
+        raise DomainError(
+            "date_malformed", _("«%(text)s» không phải là ngày. Hãy ghi như 31/12/2021.") % {"text": text}
+        )
     if day > today():
-        raise DomainError("date_future", _("Ngày %(text)s chưa đến. Sổ chỉ trả lời đến hôm nay.") % {"text": text})
+        raise DomainError(
+            "date_future", _("Ngày %(text)s chưa đến. Sổ chỉ trả lời đến hôm nay.") % {"text": text}
+        )
     return day
 
 
-def unit_page(permission: str) -> Callable[[Callable[Concatenate[HttpRequest, UnitOn, P], HttpResponseBase]], View]:
+def unit_page(
+    permission: str,
+) -> Callable[[Callable[Concatenate[HttpRequest, UnitOn, P], HttpResponseBase]], View]:
     """The view of a page of one unit: it is given the unit on the date asked (`?on=`), after the permission is checked."""
 
     def wrap(view: Callable[Concatenate[HttpRequest, UnitOn, P], HttpResponseBase]) -> View:

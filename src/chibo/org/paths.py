@@ -30,7 +30,7 @@ def join(parent_path: str, unit_id: int) -> str:
 
 
 def after(path: str) -> str:
-    """The first path that is no longer in the subtree of `path`: the range is `[path, after(path))`."""
+    """The first path beyond the subtree of `path`, which is the half-open range from `path` to it."""
     head, last = path[:-WIDTH], int(path[-WIDTH:], 36)
     return head + encode(last + 1)
 

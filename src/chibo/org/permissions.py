@@ -21,7 +21,15 @@ MANAGE_UNITS: Final = "units.manage"
 
 ALL: Final = frozenset(
     {
-        SEE_UNITS, SEE_FIGURES, SEE_GUARDED, SEE_PEOPLE, SEE_SENSITIVE, SEE_SEALED, SEE_OWN_FILE,
-        IMPORT_LISTS, UNDO_BATCHES, MANAGE_UNITS,
+        SEE_UNITS,
+        SEE_FIGURES,
+        SEE_GUARDED,
+        SEE_PEOPLE,
+        SEE_SENSITIVE,
+        SEE_SEALED,
+        SEE_OWN_FILE,
+        IMPORT_LISTS,
+        UNDO_BATCHES,
+        MANAGE_UNITS,
     }
 )

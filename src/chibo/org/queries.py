@@ -68,7 +68,14 @@ class UnitOn:
     @property
     def chain(self) -> int:
         """Id of the grassroots organisation whose audit chain records what happens here (the unit itself where there is none)."""
-        return next((above.id for above in reversed(self.ancestors) if above.is_grassroots and not self.is_grassroots), self.id)
+        return next(
+            (
+                above.id
+                for above in reversed(self.ancestors)
+                if above.is_grassroots and not self.is_grassroots
+            ),
+            self.id,
+        )
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,9 @@ def unit_on(viewer: Viewer, ref: str, on: date | None = None) -> UnitOn:
     """
     placements = list(Placement.objects.filter(unit__ref=ref).select_related("unit").order_by("starts_on"))
     if not placements:
-        placements = list(Placement.objects.filter(unit_id=_find(ref)).select_related("unit").order_by("starts_on"))
+        placements = list(
+            Placement.objects.filter(unit_id=_find(ref)).select_related("unit").order_by("starts_on")
+        )
     now = today()
     current = _holding(placements, now) or placements[-1]
     if not viewer.sees_unit(current.path):
@@ -122,11 +131,23 @@ def _not_on_date(name: str, on: date) -> NotVisible:
     return NotVisible("unit_not_on_date", sentence % {"name": name, "date": format_date(on)})
 
 
-def _assemble(placement: Placement, placements: list[Placement], profiles: dict[int, list[UnitProfile]], on: date, home_on: date) -> UnitOn:
+def _assemble(
+    placement: Placement,
+    placements: list[Placement],
+    profiles: dict[int, list[UnitProfile]],
+    on: date,
+    home_on: date,
+) -> UnitOn:
     chain = [_profile_on(profiles[unit_id], on) for unit_id in paths.decode(placement.path)]
     own = chain[-1]
     crumbs = tuple(
-        Crumb(id=above.unit_id, ref=above.unit.ref, name=above.name, path=placement.path[: paths.WIDTH * n], is_grassroots=above.kind.is_grassroots)
+        Crumb(
+            id=above.unit_id,
+            ref=above.unit.ref,
+            name=above.name,
+            path=placement.path[: paths.WIDTH * n],
+            is_grassroots=above.kind.is_grassroots,
+        )
         for n, above in enumerate(chain[:-1], start=1)
     )
     below = _records_below(placement.path, on)
@@ -169,7 +190,11 @@ def _find(ref: str) -> int:
 
 def _profiles(ids: Iterable[int]) -> dict[int, list[UnitProfile]]:
     rows: dict[int, list[UnitProfile]] = {}
-    for profile in UnitProfile.objects.filter(unit_id__in=ids).select_related("unit", "kind", "cell_kind").order_by("starts_on"):
+    for profile in (
+        UnitProfile.objects.filter(unit_id__in=ids)
+        .select_related("unit", "kind", "cell_kind")
+        .order_by("starts_on")
+    ):
         rows.setdefault(profile.unit_id, []).append(profile)
     return rows
 
@@ -212,7 +237,9 @@ def search_units(viewer: Viewer, unit: UnitOn, text: str, limit: int = 50) -> li
 
 
 def ordered(rows: QuerySet[UnitProfile]) -> QuerySet[UnitProfile]:
-    return rows.select_related("unit", "kind", "cell_kind").order_by("kind__position", "cell_kind__position", "sort_key", "id")
+    return rows.select_related("unit", "kind", "cell_kind").order_by(
+        "kind__position", "cell_kind__position", "sort_key", "id"
+    )
 
 
 def unit_row(profile: UnitProfile) -> UnitRow:
@@ -241,5 +268,8 @@ def name_on(on: date, unit_field: str = "unit_id") -> Subquery:
 
 def _records_below(path: str, on: date) -> date | None:
     """The newest day on which the record of a unit at or below begins: from then on everything below is recorded."""
-    below = Unit.objects.filter(on_date(on, "placements__"), access.subtree(path, "placements__path"), records_from__isnull=False)
-    return below.aggregate(newest=Max("records_from"))["newest"]
+    below = Unit.objects.filter(
+        on_date(on, "placements__"), access.subtree(path, "placements__path"), records_from__isnull=False
+    )
+    newest: date | None = below.aggregate(newest=Max("records_from"))["newest"]
+    return newest

@@ -1,5 +1,11 @@
 """Addresses of this domain."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from chibo.org import views
+
+app_name = "org"
+urlpatterns = [
+    path("to-chuc/<path:ref>/", views.tree, name="tree"),
+    path("truc-thuoc/<path:ref>/", views.children, name="children"),
+]

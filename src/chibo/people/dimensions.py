@@ -12,7 +12,15 @@ from chibo.catalogue.declarations import Dimension
 from chibo.core.dates import add_months
 from chibo.org.models import CellKind, UnitKind
 from chibo.org.queries import on_date
-from chibo.people.enums import NOT_MINORITY, AttainmentKind, EthnicGroup, Profession, Religion, Schooling, Sex, Theory
+from chibo.people.enums import (
+    NOT_MINORITY,
+    AttainmentKind,
+    Profession,
+    Religion,
+    Schooling,
+    Sex,
+    Theory,
+)
 from chibo.people.models import Attainment, PostHeld
 
 if TYPE_CHECKING:
@@ -26,7 +34,12 @@ if TYPE_CHECKING:
 
 STATUS: dict[str, _StrOrPromise] = {"official": _("Chính thức"), "probationary": _("Dự bị")}
 #: Upper bounds of the bands in completed years; the last band is open. A habit of the statistics forms, not a rule.
-AGE_BANDS = ((30, "18-30", _("đến 30 tuổi")), (40, "31-40", _("31–40 tuổi")), (50, "41-50", _("41–50 tuổi")), (60, "51-60", _("51–60 tuổi")))
+AGE_BANDS = (
+    (30, "18-30", _("đến 30 tuổi")),
+    (40, "31-40", _("31–40 tuổi")),
+    (50, "41-50", _("41–50 tuổi")),
+    (60, "51-60", _("51–60 tuổi")),
+)
 OLDEST = ("61+", _("trên 60 tuổi"))
 
 
@@ -44,12 +57,19 @@ def education(scope: Scope) -> Coalesce:
 
 def status_on(on: date) -> Case:
     """Official from `official_on` on, else probationary. Rows carry `official_on`."""
-    return Case(When(official_on__lte=on, then=Value("official")), default=Value("probationary"), output_field=CharField())
+    return Case(
+        When(official_on__lte=on, then=Value("official")),
+        default=Value("probationary"),
+        output_field=CharField(),
+    )
 
 
 def age_band(on: date) -> Case:
     """The band of completed years on the date, by the earliest day a partial birth date can be."""
-    bands = [When(person__born_on__gt=add_months(on, -12 * (last + 1)), then=Value(key)) for last, key, _label in AGE_BANDS]
+    bands = [
+        When(person__born_on__gt=add_months(on, -12 * (last + 1)), then=Value(key))
+        for last, key, _label in AGE_BANDS
+    ]
     return Case(*bands, default=Value(OLDEST[0]), output_field=CharField())
 
 
@@ -61,7 +81,10 @@ def _choices(choices: type[TextChoices]) -> Callable[[], Mapping[str, _StrOrProm
 
 
 def _education_values() -> Mapping[str, _StrOrPromise]:
-    return {**_choices(Profession)(), **{choice.value: choice.label for choice in Schooling if choice is not Schooling.NONE}}
+    return {
+        **_choices(Profession)(),
+        **{choice.value: choice.label for choice in Schooling if choice is not Schooling.NONE},
+    }
 
 
 def _rows(model: type[CellKind] | type[UnitKind]) -> Callable[[], Mapping[str, _StrOrPromise]]:
@@ -74,23 +97,44 @@ def _nothing() -> Mapping[str, _StrOrPromise]:
 
 SEX = Dimension("sex", _("Giới tính"), lambda _scope: F("person__sex"), _choices(Sex))
 AGE_BAND = Dimension(
-    "age_band", _("Độ tuổi"), lambda scope: age_band(scope.on), lambda: {key: label for _last, key, label in AGE_BANDS} | dict([OLDEST])
+    "age_band",
+    _("Độ tuổi"),
+    lambda scope: age_band(scope.on),
+    lambda: {key: label for _last, key, label in AGE_BANDS} | dict([OLDEST]),
 )
-ETHNIC_GROUP = Dimension("ethnic_group", _("Dân tộc"), lambda _scope: F("person__ethnic_group"), _nothing, sensitive=True)
+ETHNIC_GROUP = Dimension(
+    "ethnic_group", _("Dân tộc"), lambda _scope: F("person__ethnic_group"), _nothing, sensitive=True
+)
 ETHNIC_MINORITY = Dimension(
     "ethnic_minority",
     _("Dân tộc thiểu số"),
     lambda _scope: Case(When(IS_MINORITY, then=Value("yes")), default=Value("no"), output_field=CharField()),
     lambda: {"yes": _("Dân tộc thiểu số"), "no": _("Không")},
 )
-RELIGION = Dimension("religion", _("Tôn giáo"), lambda _scope: F("person__religion"), _choices(Religion), sensitive=True)
-SCHOOLING = Dimension("schooling", _("Văn hóa"), lambda scope: attainment(scope, AttainmentKind.SCHOOLING), _choices(Schooling))
-PROFESSION = Dimension("profession", _("Chuyên môn"), lambda scope: attainment(scope, AttainmentKind.PROFESSION), _choices(Profession))
+RELIGION = Dimension(
+    "religion", _("Tôn giáo"), lambda _scope: F("person__religion"), _choices(Religion), sensitive=True
+)
+SCHOOLING = Dimension(
+    "schooling", _("Văn hóa"), lambda scope: attainment(scope, AttainmentKind.SCHOOLING), _choices(Schooling)
+)
+PROFESSION = Dimension(
+    "profession",
+    _("Chuyên môn"),
+    lambda scope: attainment(scope, AttainmentKind.PROFESSION),
+    _choices(Profession),
+)
 EDUCATION = Dimension("education", _("Trình độ cao nhất"), education, _education_values)
-THEORY = Dimension("theory", _("Lý luận chính trị"), lambda scope: attainment(scope, AttainmentKind.THEORY), _choices(Theory))
-STATUS_DIMENSION = Dimension("status", _("Chính thức, dự bị"), lambda scope: status_on(scope.on), lambda: STATUS)
+THEORY = Dimension(
+    "theory", _("Lý luận chính trị"), lambda scope: attainment(scope, AttainmentKind.THEORY), _choices(Theory)
+)
+STATUS_DIMENSION = Dimension(
+    "status", _("Chính thức, dự bị"), lambda scope: status_on(scope.on), lambda: STATUS
+)
 ADMISSION_YEAR = Dimension(
-    "admission_year", _("Năm vào Đảng"), lambda _scope: Cast(ExtractYear("admitted_on"), CharField()), _nothing
+    "admission_year",
+    _("Năm vào Đảng"),
+    lambda _scope: Cast(ExtractYear("admitted_on"), CharField()),
+    _nothing,
 )
 CELL_KIND = Dimension("cell_kind", _("Loại chi bộ"), lambda _scope: F("cell_kind_code"), _rows(CellKind))
 UNIT_KIND = Dimension("unit_kind", _("Loại tổ chức đảng"), lambda _scope: F("kind_id"), _rows(UnitKind))
@@ -100,7 +144,18 @@ def _by_key(*dimensions: Dimension) -> dict[str, Dimension]:
     return {dimension.key: dimension for dimension in dimensions}
 
 
-OF_PERSONS = _by_key(SEX, AGE_BAND, ETHNIC_GROUP, ETHNIC_MINORITY, RELIGION, SCHOOLING, PROFESSION, EDUCATION, THEORY, CELL_KIND)
+OF_PERSONS = _by_key(
+    SEX,
+    AGE_BAND,
+    ETHNIC_GROUP,
+    ETHNIC_MINORITY,
+    RELIGION,
+    SCHOOLING,
+    PROFESSION,
+    EDUCATION,
+    THEORY,
+    CELL_KIND,
+)
 OF_MEMBERS = OF_PERSONS | _by_key(STATUS_DIMENSION, ADMISSION_YEAR)
 OF_UNITS = _by_key(CELL_KIND, UNIT_KIND)
 

@@ -33,7 +33,11 @@ def _is_cell(_scope: Scope) -> Q:
 
 def _age(scope: Scope) -> Combinable:
     """Age in years on the date, counted in months of the calendar."""
-    months = Value(scope.on.year * 12 + scope.on.month) - ExtractYear("person__born_on") * 12 - ExtractMonth("person__born_on")
+    months = (
+        Value(scope.on.year * 12 + scope.on.month)
+        - ExtractYear("person__born_on") * 12
+        - ExtractMonth("person__born_on")
+    )
     return ExpressionWrapper(months / Value(12.0), output_field=FloatField())
 
 
@@ -41,7 +45,9 @@ TOTAL = declare(
     Count(
         "members.total",
         _("Đảng viên"),
-        _("Người có tên trong danh sách đảng viên, có nơi sinh hoạt chính thức ở đơn vị này hoặc đơn vị bên dưới, vào ngày ấy."),
+        _(
+            "Người có tên trong danh sách đảng viên, có nơi sinh hoạt chính thức ở đơn vị này hoặc đơn vị bên dưới, vào ngày ấy."
+        ),
         of=MEMBERS,
     )
 )
@@ -82,7 +88,9 @@ ETHNIC_MINORITY = declare(
     Count(
         "members.ethnic_minority",
         _("Đảng viên người dân tộc thiểu số"),
-        _("Đảng viên thuộc một dân tộc trong danh mục, không phải dân tộc Kinh và không phải người nước ngoài."),
+        _(
+            "Đảng viên thuộc một dân tộc trong danh mục, không phải dân tộc Kinh và không phải người nước ngoài."
+        ),
         basis=_("Danh mục các dân tộc Việt Nam, Quyết định 121-TCTK/PPCĐ năm 1979"),
         of=MEMBERS,
         where=lambda _scope: IS_MINORITY,
@@ -115,13 +123,21 @@ RURAL = declare(
     )
 )
 MEAN_AGE = declare(
-    Mean("members.mean_age", _("Tuổi bình quân"), _("Bình quân tuổi của đảng viên vào ngày ấy, tính theo tháng."), of=MEMBERS, expression=_age)
+    Mean(
+        "members.mean_age",
+        _("Tuổi bình quân"),
+        _("Bình quân tuổi của đảng viên vào ngày ấy, tính theo tháng."),
+        of=MEMBERS,
+        expression=_age,
+    )
 )
 ADMISSIONS = declare(
     Count(
         "members.admitted",
         _("Kết nạp"),
-        _("Người vào Đảng trong kỳ, tính ở nơi sinh hoạt của ngày vào Đảng. Ngày vào Đảng lấy theo danh sách."),
+        _(
+            "Người vào Đảng trong kỳ, tính ở nơi sinh hoạt của ngày vào Đảng. Ngày vào Đảng lấy theo danh sách."
+        ),
         of=ADMITTED,
     )
 )
@@ -166,7 +182,9 @@ WITH_COMMITTEE = declare(
     Count(
         "units.with_committee",
         _("Chi bộ có chi ủy"),
-        _("Chi bộ có ít nhất một người đang giữ chức vụ chi ủy viên vào ngày ấy, trên tổng số chi bộ. Bí thư, phó bí thư không tính."),
+        _(
+            "Chi bộ có ít nhất một người đang giữ chức vụ chi ủy viên vào ngày ấy, trên tổng số chi bộ. Bí thư, phó bí thư không tính."
+        ),
         of=UNITS,
         where=_with_committee_member,
         part_of="units.cells",
@@ -175,5 +193,10 @@ WITH_COMMITTEE = declare(
     )
 )
 SECRETARIES_TOTAL = declare(
-    Count("leaders.secretaries", _("Bí thư chi bộ"), _("Người đang giữ chức vụ bí thư chi bộ vào ngày ấy."), of=SECRETARIES)
+    Count(
+        "leaders.secretaries",
+        _("Bí thư chi bộ"),
+        _("Người đang giữ chức vụ bí thư chi bộ vào ngày ấy."),
+        of=SECRETARIES,
+    )
 )

@@ -15,6 +15,8 @@ from chibo.org.queries import on_date
 from chibo.people.models import Person
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from chibo.accounts.models import User
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
@@ -34,13 +36,22 @@ def link_user(viewer: Viewer, *, unit: UnitOn, person: Person, user: User) -> No
         access.subtree(unit.path, "unit__placements__path"),
     )
     if not here.exists():
-        raise NotVisible("person_not_here", _("Không tìm thấy người này trong %(unit)s.") % {"unit": unit.name})
-    if person.user_id is not None or Person.objects.filter(user=user).exists():
+        raise NotVisible(
+            "person_not_here", _("Không tìm thấy người này trong %(unit)s.") % {"unit": unit.name}
+        )
+    if person.user is not None or Person.objects.filter(user=user).exists():
         taken = _("Người này hoặc tài khoản «%(user)s» đã được gắn trước đó.")
         raise Conflict("account_linked", taken % {"user": user.username})
     person.user = user
     person.save(update_fields=["user"])
     act = Act(viewer.actor, "people.link_user", new_uid(), chain=unit.chain)
-    act.record(
-        [act.draft("people.account_link", person.pk, unit_id=unit.id, after={"user": user.username})]
-    )
+    act.record([act.draft("people.account_link", person.pk, unit_id=unit.id, after={"user": user.username})])
+
+
+def own_file(viewer: Viewer) -> UUID | None:
+    """The uid of the viewer's own file, if they have one and a role that lets them read it. One SQL query."""
+    if viewer.user_id is None or not any(
+        permissions.SEE_OWN_FILE in held.permissions for held in viewer.held
+    ):
+        return None
+    return Person.objects.filter(user_id=viewer.user_id).values_list("uid", flat=True).first()

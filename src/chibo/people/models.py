@@ -21,7 +21,9 @@ class Person(models.Model):
     """A person in the register. Citizen id and phone are sealed; `*_index` are keyed digests for exact match only."""
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person"
+    )
     name = models.CharField(_("họ và tên"), max_length=120)
     search_key = models.CharField(max_length=240, editable=False, db_index=True)
     sort_key = models.CharField(max_length=1000, editable=False)
@@ -41,9 +43,13 @@ class Person(models.Model):
         verbose_name = _("người trong sổ")
         indexes: ClassVar = [models.Index(fields=["sort_key", "id"], name="person_sort")]
         constraints: ClassVar = [
-            models.UniqueConstraint(name="person_citizen_id_once", fields=["citizen_id_index"], condition=~Q(citizen_id_index="")),
+            models.UniqueConstraint(
+                name="person_citizen_id_once", fields=["citizen_id_index"], condition=~Q(citizen_id_index="")
+            ),
             models.CheckConstraint(name="person_sex", condition=Q(sex__in=Sex.values)),
-            models.CheckConstraint(name="person_ethnic_group", condition=Q(ethnic_group__in=["", *EthnicGroup.values])),
+            models.CheckConstraint(
+                name="person_ethnic_group", condition=Q(ethnic_group__in=["", *EthnicGroup.values])
+            ),
             models.CheckConstraint(name="person_religion", condition=Q(religion__in=["", *Religion.values])),
         ]
 
@@ -69,8 +75,12 @@ class Membership(Dated):
     official_on = models.DateField(_("ngày chính thức"), null=True, blank=True)
     official_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
     exit_kind = models.CharField(max_length=10, choices=ExitKind.choices, blank=True)
-    admission_decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    recognition_decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    admission_decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recognition_decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("đảng tịch")
@@ -91,8 +101,9 @@ class Membership(Dated):
         return f"{self.person_id} {self.starts_on}"
 
     @property
-    def admitted(self) -> PartialDate:
-        return PartialDate.of(self.starts_on, self.start_precision)
+    def admitted(self) -> PartialDate | None:
+        """The day of admission as far as it is known; None where it is not known at all."""
+        return PartialDate.of(self.starts_on, self.start_precision) if self.has_known_start else None
 
     @property
     def official(self) -> PartialDate | None:
@@ -128,7 +139,9 @@ class PostHeld(Dated):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts_held")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holders")
     sole = models.BooleanField(default=False)
-    decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("chức vụ đang giữ")

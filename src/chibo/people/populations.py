@@ -37,8 +37,10 @@ _OF_AFFILIATION = {
 
 
 def members_on(scope: Scope) -> QuerySet[Affiliation]:
-    """Affiliations on the date in the subtree whose person is a member that day: one row a member, since no two rows of a
-    person overlap. Conditions on dated relations stand in this one filter; figures see them as annotations only.
+    """Affiliations on the date in the subtree whose person is a member that day: one row a member.
+
+    No two rows of a person overlap. Conditions on dated relations stand in this one filter, so that each is joined once;
+    figures see them as annotations only.
     """
     rows = Affiliation.objects.filter(
         on_date(scope.on),
@@ -80,9 +82,13 @@ def recognitions_in(scope: Scope) -> QuerySet[Affiliation]:
 def units_on(scope: Scope) -> QuerySet[UnitProfile]:
     """Units at or below the unit on the date. Before the record begins only units with a known start count."""
     known = Q(**{f"{_PLACED}starts_on__gt": BEGINNING}) if scope.is_before_record else Q()
-    rows = UnitProfile.objects.filter(on_date(scope.on), on_date(scope.on, _PLACED), subtree(scope.path, f"{_PLACED}path"), known)
+    rows = UnitProfile.objects.filter(
+        on_date(scope.on), on_date(scope.on, _PLACED), subtree(scope.path, f"{_PLACED}path"), known
+    )
     return rows.annotate(
-        figure_path=F(f"{_PLACED}path"), cell_kind_code=F("cell_kind_id"), committee_members=dimensions.posts_of_unit(scope)
+        figure_path=F(f"{_PLACED}path"),
+        cell_kind_code=F("cell_kind_id"),
+        committee_members=dimensions.posts_of_unit(scope),
     )
 
 
@@ -107,18 +113,27 @@ def secretaries_on(scope: Scope) -> QuerySet[PostHeld]:
 def posts_recorded(scope: Scope) -> QuerySet[PostHeld]:
     """Posts the register knows to be held on the date in the subtree, of whatever kind."""
     return PostHeld.objects.filter(
-        on_date(scope.on), on_date(scope.on, "seat__unit__placements__"), subtree(scope.path, "seat__unit__placements__path")
+        on_date(scope.on),
+        on_date(scope.on, "seat__unit__placements__"),
+        subtree(scope.path, "seat__unit__placements__path"),
     )
 
 
 def _person_record(row: Any, fact: str, *, assumed: bool = False) -> Record:
     return Record(
-        label=row.person.name, url=reverse("people:person", args=[row.person.uid]), unit=row.unit_name or "", facts=(fact,), assumed=assumed
+        label=row.person.name,
+        url=reverse("people:person", args=[row.person.uid]),
+        unit=row.unit_name or "",
+        facts=(fact,),
+        assumed=assumed,
     )
 
 
 def _member_records(rows: list[Any], _scope: Scope) -> list[Record]:
-    return [_person_record(row, _("sinh %(date)s") % {"date": row.person.born.vietnamese()}, assumed=row.assumed) for row in rows]
+    return [
+        _person_record(row, _("sinh %(date)s") % {"date": row.person.born.vietnamese()}, assumed=row.assumed)
+        for row in rows
+    ]
 
 
 def _event_records(rows: list[Any], _scope: Scope) -> list[Record]:
@@ -126,12 +141,20 @@ def _event_records(rows: list[Any], _scope: Scope) -> list[Record]:
 
 
 def _secretary_records(rows: list[Any], _scope: Scope) -> list[Record]:
-    return [_person_record(row, _("giữ chức vụ từ %(date)s") % {"date": format_date(row.starts_on)}) for row in rows]
+    return [
+        _person_record(row, _("giữ chức vụ từ %(date)s") % {"date": format_date(row.starts_on)})
+        for row in rows
+    ]
 
 
 def _unit_records(rows: list[Any], _scope: Scope) -> list[Record]:
     return [
-        Record(label=row.name, url=reverse("home", args=[row.unit.ref]), unit=str(row.cell_kind or row.kind), facts=(_unit_fact(row),))
+        Record(
+            label=row.name,
+            url=reverse("home", args=[row.unit.ref]),
+            unit=str(row.cell_kind or row.kind),
+            facts=(_unit_fact(row),),
+        )
         for row in rows
     ]
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from chibo.accounts.demo import demo_accounts, is_demo
 from chibo.core.clock import fixed_today, today
 from chibo.org import pages, permissions
-from chibo.org.queries import UnitOn, children_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
 
 SHOWN_CHILDREN = 20
 
@@ -78,16 +78,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _of_unit(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> dict[str, Any]:
-    children = [] if unit.is_cell else children_of(viewer, unit)
+    children = pages.children(request, unit)
     suffix = _date_suffix(unit)
-    shown = [(child.name, reverse("home", args=[child.ref]) + suffix, "") for child in children[:SHOWN_CHILDREN]]
+    shown = [
+        (child.name, reverse("home", args=[child.ref]) + suffix, "") for child in children[:SHOWN_CHILDREN]
+    ]
     return {
         "unit": ShellUnit(unit.name, reverse("home", args=[unit.ref])),
         "crumbs": _crumbs(viewer, unit),
         "nav": _nav(request, viewer, unit),
         "children_title": _("Trực thuộc (%(count)s)") % {"count": len(children)} if children else "",
         "children": shown,
-        "more_children_url": reverse("org:tree", args=[unit.ref]) + suffix if len(children) > len(shown) else "",
+        "more_children_url": reverse("org:tree", args=[unit.ref]) + suffix
+        if len(children) > len(shown)
+        else "",
         "on": unit.on,
         "is_past": unit.on != today(),
         "today_url": _url_with(request, today()),
@@ -109,7 +113,10 @@ def _url_with(request: HttpRequest, on: date) -> str:
 
 def _crumbs(viewer: Viewer, unit: UnitOn) -> list[tuple[str, str]]:
     """Names of the units above are no secret; links lead only where the viewer may go."""
-    above = [(crumb.name, reverse("home", args=[crumb.ref]) if viewer.sees_unit(crumb.path) else "") for crumb in unit.ancestors[1:]]
+    above = [
+        (crumb.name, reverse("home", args=[crumb.ref]) if viewer.sees_unit(crumb.path) else "")
+        for crumb in unit.ancestors[1:]
+    ]
     return [*above, (unit.name, "")]
 
 
@@ -123,7 +130,11 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
     )
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [
-        NavItem(label, reverse(name, args=[unit.ref]) + (_date_suffix(unit) if not name.startswith("exchange") else ""), name == here)
+        NavItem(
+            label,
+            reverse(name, args=[unit.ref]) + (_date_suffix(unit) if not name.startswith("exchange") else ""),
+            name == here,
+        )
         for label, name, permission in offered
         if viewer.can(permission, unit.path)
     ]

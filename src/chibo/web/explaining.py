@@ -81,13 +81,17 @@ def one_year_before(period: Period) -> Period:
 
 
 def answer(question: Question) -> Result:
-    return ask(question.viewer, question.unit, [question.figure.key], period=question.period)[question.figure.key]
+    return ask(question.viewer, question.unit, [question.figure.key], period=question.period)[
+        question.figure.key
+    ]
 
 
 def compared(question: Question, on: date) -> Result | None:
     """The same figure on another date; None where the unit did not exist then."""
     try:
-        return ask(question.viewer, question.unit.at(on), [question.figure.key], period=question.period)[question.figure.key]
+        return ask(question.viewer, question.unit.at(on), [question.figure.key], period=question.period)[
+            question.figure.key
+        ]
     except NotVisible:
         return None
 
@@ -96,7 +100,9 @@ def parts(question: Question) -> Result | None:
     """The figure broken down as asked."""
     if not question.by:
         return None
-    return ask(question.viewer, question.unit, [question.figure.key], period=question.period, by=question.by)[question.figure.key]
+    return ask(question.viewer, question.unit, [question.figure.key], period=question.period, by=question.by)[
+        question.figure.key
+    ]
 
 
 def dimensions(question: Question) -> list[tuple[str, str]]:
@@ -130,10 +136,18 @@ def page_of(question: Question, found: Any, *, rest: bool) -> Rows:
 def over_time(question: Question) -> list[Point]:
     """The figure at the ends of the last years and now, or over the last years for a flow. One SQL query a point."""
     if question.is_flow:
-        return [_flow_point(question, year) for year in range(question.unit.on.year - POINTS + 1, question.unit.on.year + 1)]
+        return [
+            _flow_point(question, year)
+            for year in range(question.unit.on.year - POINTS + 1, question.unit.on.year + 1)
+        ]
     ends = [date(question.unit.on.year - back, 12, 31) for back in range(POINTS - 1, 0, -1)]
     return [_point(question, str(end.year), compared(question, end), on=end) for end in ends] + [
-        _point(question, f"{question.unit.on.day}/{question.unit.on.month}/{question.unit.on.year}", answer(question), on=question.unit.on)
+        _point(
+            question,
+            f"{question.unit.on.month}/{question.unit.on.year}",
+            answer(question),
+            on=question.unit.on,
+        )
     ]
 
 

@@ -70,10 +70,22 @@ def address(key: str, unit: UnitOn, period: Period | None = None, **query: str) 
     return reverse("explain", args=[key, unit.ref]) + "?" + urlencode(asked | query)
 
 
-def shown(result: Result, unit: UnitOn, *, before: Result | None = None, since: str = "", period: Period | None = None, remark: str = "") -> Shown:
+def shown(
+    result: Result,
+    unit: UnitOn,
+    *,
+    before: Result | None = None,
+    since: str = "",
+    period: Period | None = None,
+    remark: str = "",
+) -> Shown:
     """One figure for the strip; with `before`, the change since then in words."""
     trend, change = _change(result, before, since) if before else ("", "")
-    of = str(vi_number(result.denominator)) if result.is_part and not result.is_share and result.value is not None else ""
+    of = (
+        str(vi_number(result.denominator))
+        if result.is_part and not result.is_share and result.value is not None
+        else ""
+    )
     return Shown(
         label=result.label,
         value=number(result.value, result.unit),
@@ -89,13 +101,16 @@ def shown(result: Result, unit: UnitOn, *, before: Result | None = None, since: 
 def _change(result: Result, before: Result, since: str) -> tuple[str, str]:
     if result.value is None or before.value is None:
         return "", ""
-    difference = result.value - before.value
-    if result.is_share:
+    difference = round(result.value - before.value, 3) if result.is_share else result.value - before.value
+    if result.is_share and difference:
         points = number(abs(difference), "ratio")
         return _trend(difference), _("%(points)s điểm so với %(since)s") % {"points": points, "since": since}
     if not difference:
         return "flat", _("không đổi so với %(since)s") % {"since": since}
-    return _trend(difference), _("%(count)s so với %(since)s") % {"count": vi_number(abs(difference)), "since": since}
+    return _trend(difference), _("%(count)s so với %(since)s") % {
+        "count": vi_number(abs(difference)),
+        "since": since,
+    }
 
 
 def _trend(difference: Number) -> str:
@@ -106,4 +121,7 @@ def period_words(unit: UnitOn, period: Period | None) -> str:
     """The time of a question in words."""
     if period is None:
         return _("ngày %(date)s") % {"date": format_date(unit.on)}
-    return _("từ %(start)s đến %(end)s") % {"start": format_date(period.starts_on), "end": format_date(period.last_day)}
+    return _("từ %(start)s đến %(end)s") % {
+        "start": format_date(period.starts_on),
+        "end": format_date(period.last_day),
+    }

@@ -1,25 +1,30 @@
 """The reading half of the import: from a workbook as offices keep it to typed rows with a verdict per cell.
 
-`parse_list(read_book(data, filename), as_of)` is the way in. Nothing here knows the database.
+`parse_list(read_book(data, filename), as_of)` is the way in: a file kind is an entry in `book`, an old encoding a file
+in `encodings`, a habit of writing lists a file in `layouts`. Nothing here knows the database.
 """
 
 from __future__ import annotations
 
 from chibo.exchange.reading.book import Book, read_book
 from chibo.exchange.reading.columns import ColumnGuess
+from chibo.exchange.reading.encodings.recode import ENCODINGS
 from chibo.exchange.reading.fields import Field
 from chibo.exchange.reading.layouts.registry import parse_list
-from chibo.exchange.reading.parsed import ParsedList, ParsedRow, ParsedUnit
+from chibo.exchange.reading.parsed import ParsedList, ParsedPlace, ParsedRow, ParsedUnit, Proposal
 from chibo.exchange.reading.verdicts import Problem, has_errors
 
 __all__ = [
+    "ENCODINGS",
     "Book",
     "ColumnGuess",
     "Field",
     "ParsedList",
+    "ParsedPlace",
     "ParsedRow",
     "ParsedUnit",
     "Problem",
+    "Proposal",
     "has_errors",
     "parse_list",
     "read_book",

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 
 from chibo.core.errors import DomainError
-from chibo.exchange.reading import xlsx
+from chibo.exchange.reading import delimited, opendocument, xlsx
+from chibo.exchange.reading.calamine import DamagedError, EncryptedError, TooLargeError, read_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from chibo.exchange.reading.calamine import RawSheet
 
 MAX_FILE_BYTES = 60 * 1024 * 1024
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -34,20 +37,26 @@ class Merge(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet; `rows[0]` is row 1 of Excel and `rows[0][0]` column A, whatever empty rows lead."""
+    """One sheet; `rows[0]` is row 1 of Excel and `rows[0][0]` column A, whatever empty rows lead.
+
+    `hidden_columns` count from 1. With `lost_case` the letters came out of an encoding that has no toned capitals.
+    """
 
     name: str
     rows: list[list[Cell]]
     merges: tuple[Merge, ...] = ()
     visible: bool = True
+    hidden_columns: frozenset[int] = frozenset()
+    lost_case: bool = False
 
 
 @dataclass(frozen=True)
 class Book:
-    """The sheets of a file, in its order."""
+    """The sheets of a file, in its order and with its letters; `encoding` is how they are to be read, if that was said."""
 
     filename: str
     sheets: tuple[Sheet, ...]
+    encoding: str | None = None
 
 
 def column_letter(column: int) -> str:
@@ -59,18 +68,20 @@ def column_letter(column: int) -> str:
     return letters
 
 
-def read_book(data: bytes, filename: str) -> Book:
+def read_book(data: bytes, filename: str, *, encoding: str | None = None) -> Book:
     """Open an uploaded file as a workbook; what it is, is seen from its content before its name.
 
+    `encoding` is kept with the book for `parse_list`, which otherwise tells it from the letters.
+
     Raises:
-        DomainError: `file_too_large`, `file_encrypted`, `file_unsupported`, `file_unreadable`, `file_empty`.
+        DomainError: `file_too_large`, `file_encrypted`, `file_unreadable`, `file_empty`.
 
     """
     if len(data) > MAX_FILE_BYTES:
         raise too_large()
     for recognises, read in _FORMATS:
         if recognises(data, filename):
-            book = Book(filename, read(data))
+            book = Book(filename, tuple(map(_sheet, _opened(read, data))), encoding)
             if not any(cell is not None for sheet in book.sheets for row in sheet.rows for cell in row):
                 raise DomainError(
                     "file_empty", _("Tệp không có dữ liệu. Chọn tệp danh sách đảng viên rồi nhập lại.")
@@ -84,7 +95,7 @@ def unreadable() -> DomainError:
     return DomainError(
         "file_unreadable",
         _(
-            "Không đọc được tệp: không phải bảng tính Excel (.xlsx) hoặc tệp bị hỏng. Mở tệp bằng Excel, lưu lại thành .xlsx rồi nhập lại."
+            "Không đọc được tệp: không phải bảng tính (.xlsx, .xls, .ods, .csv) hoặc tệp bị hỏng. Mở tệp bằng Excel, lưu lại thành .xlsx rồi nhập lại."
         ),
     )
 
@@ -100,23 +111,33 @@ def too_large() -> DomainError:
     )
 
 
-def _read_xlsx(data: bytes) -> tuple[Sheet, ...]:
-    try:
-        raw_sheets = xlsx.read_sheets(data, max_bytes=MAX_FILE_BYTES)
-    except xlsx.TooLargeError as error:
-        raise too_large() from error
-    except xlsx.DamagedError as error:
-        raise unreadable() from error
-    return tuple(
-        Sheet(
-            raw.name, [[_plain(value) for value in row] for row in raw.rows], _merges(raw.merges), raw.visible
-        )
-        for raw in raw_sheets
+def encrypted() -> DomainError:
+    """The refusal of a file that asks for a password."""
+    return DomainError(
+        "file_encrypted",
+        _("Tệp được đặt mật khẩu nên không đọc được. Mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi nhập lại."),
     )
 
 
-def _merges(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> tuple[Merge, ...]:
-    return tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
+def _opened(read: Callable[[bytes], list[RawSheet]], data: bytes) -> list[RawSheet]:
+    try:
+        return read(data)
+    except TooLargeError as error:
+        raise too_large() from error
+    except EncryptedError as error:
+        raise encrypted() from error
+    except DamagedError as error:
+        raise unreadable() from error
+
+
+def _sheet(raw: RawSheet) -> Sheet:
+    return Sheet(
+        raw.name,
+        [[_plain(value) for value in row] for row in raw.rows],
+        tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in raw.merges),
+        raw.visible,
+        frozenset(column + 1 for column in raw.hidden_columns),
+    )
 
 
 def _plain(value: Cell) -> Cell:
@@ -128,42 +149,27 @@ def _plain(value: Cell) -> Cell:
     return value
 
 
-def _refuse_ole(data: bytes) -> tuple[Sheet, ...]:
-    """Office files from before 2007, and the wrapper of every file saved with a password."""
+def _read_ole(data: bytes) -> list[RawSheet]:
+    """Office files from before 2007, and the wrapper of every newer file saved with a password."""
     if _OLE_ENCRYPTED in data:
-        raise DomainError(
-            "file_encrypted",
-            _(
-                "Tệp được đặt mật khẩu nên không đọc được. Mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi nhập lại."
-            ),
-        )
-    raise _unsupported(".xls")
-
-
-def _refuse_unsupported(suffix: str) -> Callable[[bytes], tuple[Sheet, ...]]:
-    def refuse(_data: bytes) -> tuple[Sheet, ...]:
-        raise _unsupported(suffix)
-
-    return refuse
-
-
-def _unsupported(suffix: str) -> DomainError:
-    return DomainError(
-        "file_unsupported",
-        _(
-            "Chưa đọc được tệp loại %(suffix)s. Mở tệp bằng Excel, lưu thành .xlsx (Excel Workbook) rồi nhập lại."
-        )
-        % {"suffix": suffix},
-    )
+        raise EncryptedError
+    return read_sheets(data)
 
 
 def _suffix(filename: str) -> str:
     return PurePath(filename).suffix.lower()
 
 
-_FORMATS: tuple[tuple[Callable[[bytes, str], bool], Callable[[bytes], tuple[Sheet, ...]]], ...] = (
-    (lambda data, _name: data.startswith(_OLE_MAGIC), _refuse_ole),
-    (lambda data, _name: xlsx.is_xlsx(data), _read_xlsx),
-    (lambda data, _name: xlsx.is_open_document(data), _refuse_unsupported(".ods")),
-    (lambda data, name: _suffix(name) in {".csv", ".txt"} and bool(data), _refuse_unsupported(".csv")),
+_FORMATS: tuple[tuple[Callable[[bytes, str], bool], Callable[[bytes], list[RawSheet]]], ...] = (
+    (lambda data, _name: data.startswith(_OLE_MAGIC), _read_ole),
+    (lambda data, _name: xlsx.is_xlsx(data), lambda data: xlsx.read_sheets(data, max_bytes=MAX_FILE_BYTES)),
+    (
+        lambda data, _name: xlsx.is_binary(data),
+        lambda data: xlsx.read_binary_sheets(data, max_bytes=MAX_FILE_BYTES),
+    ),
+    (
+        lambda data, _name: opendocument.is_open_document(data),
+        lambda data: opendocument.read_sheets(data, max_bytes=MAX_FILE_BYTES),
+    ),
+    (lambda data, name: _suffix(name) in {".csv", ".txt", ".tsv"} and bool(data), delimited.read_sheets),
 )

@@ -1,30 +1,35 @@
-"""Finds the heading rows of a sheet and says what each column below them holds."""
+"""Says what each column below the headings of a sheet holds."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from chibo.exchange.reading.book import column_letter
-from chibo.exchange.reading.fields import HEADINGS, REQUIRED, Field
-from chibo.exchange.reading.headings import is_group, known_field, recognise
+from chibo.exchange.reading.fields import HEADINGS, PARTS, REQUIRED, Field
+from chibo.exchange.reading.headings import recognise
+from chibo.exchange.reading.regions import LEAST_FIELDS, find_headings, heading_paths, row_texts
+from chibo.exchange.reading.settling import settle
 from chibo.exchange.reading.values.dates import parse_date
 from chibo.exchange.reading.values.entry import cell_text
 from chibo.exchange.reading.verdicts import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
-    from chibo.exchange.reading.book import Merge, Sheet
+    from chibo.exchange.reading.book import Sheet
+    from chibo.exchange.reading.regions import Path
 
-SEARCHED_ROWS = 60
 SAMPLES = 3
 _LOOKED_AT = 40
-_LEAST_FIELDS = 3
 _BORN_BY_SEX = {Field.SEX_MALE: Field.BORN_MALE, Field.SEX_FEMALE: Field.BORN_FEMALE}
+
+ColumnKey = tuple[str, str]
+"""The name of a sheet and the letter of a column."""
 
 
 @dataclass(frozen=True)
@@ -54,115 +59,59 @@ class Table:
 
     @property
     def by_field(self) -> dict[Field, int]:
-        """Column numbers from 1; where a field stands twice, the first."""
+        """Column numbers from 1; where a field stands twice, the first; where it stands in parts, its first part."""
         found: dict[Field, int] = {}
         for column in self.columns:
             if column.field is not None:
                 found.setdefault(column.field, column.index)
+        for whole, parts in PARTS.items():
+            if whole not in found and (present := [part for part in parts if part in found]):
+                found[whole] = found[present[0]]
         return found
+
+    @property
+    def names_people(self) -> bool:
+        """Is there a column of names? Without one no row can be read."""
+        return Field.NAME in self.by_field
+
+    @cached_property
+    def _heading_texts(self) -> list[list[str]]:
+        return [_trimmed(row_texts(self.sheet, row)) for row in range(self.first_row, self.last_row + 1)]
+
+    def repeats_headings(self, row: int) -> bool:
+        """Does a row below, counted from 1, repeat one of the heading rows word for word?"""
+        texts = _trimmed(row_texts(self.sheet, row))
+        return bool(texts) and texts in self._heading_texts
 
     def problems(self) -> list[Problem]:
         """Errors of the headings: one target in two columns, a required target in none."""
         return [*_repeated(self), *_missing(self)]
 
 
-def find_table(sheet: Sheet) -> Table | None:
-    """The table of people in a sheet, or None if no row looks like its headings."""
-    scores = {number: _score(row) for number, row in enumerate(_texts(sheet), start=1)}
-    best = max(scores, key=lambda number: scores[number], default=0)
-    if not best or scores[best] < _LEAST_FIELDS:
+def find_table(sheet: Sheet, chosen: Mapping[ColumnKey, Field | None] | None = None) -> Table | None:
+    """The table of people in a sheet, or None if no row looks like its headings; `chosen` columns hold what they say."""
+    rows = find_headings(sheet)
+    if rows is None:
         return None
-    first, last = _first_row(sheet, best), _last_row(sheet, best)
-    paths = _paths(sheet, first, last)
-    guesses = [_guess(sheet, index, path, last) for index, path in enumerate(paths, start=1)]
+    first, last = rows
+    guesses = [
+        _guess(sheet, index, path, last) for index, path in enumerate(heading_paths(sheet, *rows), start=1)
+    ]
     columns = [guess for guess in guesses if guess.heading or guess.samples]
-    return Table(sheet, first, last, tuple(_prefer_certain(columns)))
+    return Table(sheet, first, last, tuple(settle(columns, sheet.hidden_columns, chosen or {})))
 
 
-def is_heading_row(texts: list[str]) -> bool:
-    """Is this a row of headings, as they are printed again on each page?"""
-    return _score(texts) >= _LEAST_FIELDS
+def _trimmed(texts: list[str]) -> list[str]:
+    while texts and not texts[-1]:
+        texts = texts[:-1]
+    return texts
 
 
-def row_texts(sheet: Sheet, row: int) -> list[str]:
-    """The texts of a row counted from 1; [] beyond the sheet."""
-    return [cell_text(value) for value in sheet.rows[row - 1]] if 0 < row <= len(sheet.rows) else []
-
-
-def _texts(sheet: Sheet) -> Iterable[list[str]]:
-    return (row_texts(sheet, row) for row in range(1, min(len(sheet.rows), SEARCHED_ROWS) + 1))
-
-
-def _score(texts: list[str]) -> int:
-    """How many targets a row announces; 0 without the name of a person. Guesses count only beside known headings."""
-    fields = {known_field(text) for text in texts if text} - {None}
-    if len(fields) < _LEAST_FIELDS - 1:
-        return 0
-    fields |= {recognise((text,)).field for text in texts if text} - {None}
-    return len(fields) if Field.NAME in fields else 0
-
-
-def _first_row(sheet: Sheet, row: int) -> int:
-    """Go up over rows that hold nothing but headings over several columns."""
-    while row > 1:
-        above = [text for text in row_texts(sheet, row - 1) if text]
-        if not above or not all(is_group(text) for text in above):
-            break
-        row -= 1
-    return row
-
-
-def _last_row(sheet: Sheet, row: int) -> int:
-    """Go down as far as merged headings reach, then over rows of sub-headings."""
-    row = max([merge.bottom for merge in sheet.merges if merge.top == row], default=row)
-    while True:
-        below = [text for text in row_texts(sheet, row + 1) if text]
-        known = sum(known_field(text) is not None or text.casefold() in {"nam", "nữ"} for text in below)
-        if not below or known * 2 <= len(below):
-            return row
-        row += 1
-
-
-def _paths(sheet: Sheet, first: int, last: int) -> list[tuple[str, ...]]:
-    """The headings over each column, outermost first, each once."""
-    width = max(len(row) for row in sheet.rows)
-    grid = [[*row_texts(sheet, row), *[""] * width][:width] for row in range(first, last + 1)]
-    merged = _spread_merges(sheet.merges, grid, first)
-    for level, texts in enumerate(grid[:-1]):
-        _spread_groups(texts, grid[level + 1], merged)
-    return [tuple(dict.fromkeys(text for text in path if text)) for path in zip(*grid, strict=True)]
-
-
-def _spread_merges(merges: tuple[Merge, ...], grid: list[list[str]], first: int) -> set[int]:
-    """Write the text of a merged rectangle into each of its cells; returns the columns merged sideways."""
-    columns: set[int] = set()
-    for merge in merges:
-        if first <= merge.top < first + len(grid):
-            text = grid[merge.top - first][merge.left - 1 : merge.left]
-            for level in range(merge.top - first, min(merge.bottom - first + 1, len(grid))):
-                grid[level][merge.left - 1 : merge.right] = text * len(
-                    grid[level][merge.left - 1 : merge.right]
-                )
-            if merge.right > merge.left:
-                columns.update(range(merge.left - 1, merge.right))
-    return columns
-
-
-def _spread_groups(texts: list[str], below: list[str], merged: set[int]) -> None:
-    """Where nothing was merged, a group heading reaches right over the empty cells that have a heading below."""
-    group = ""
-    for column, text in enumerate(texts):
-        if text or not below[column]:
-            group = text if is_group(text) and column not in merged else ""
-        elif group:
-            texts[column] = group
-
-
-def _guess(sheet: Sheet, index: int, path: tuple[str, ...], last_row: int) -> ColumnGuess:
+def _guess(sheet: Sheet, index: int, path: Path, last_row: int) -> ColumnGuess:
     rows = [
         row
         for row in sheet.rows[last_row : last_row + _LOOKED_AT]
-        if len(row) - row.count(None) >= _LEAST_FIELDS
+        if len(row) - row.count(None) >= LEAST_FIELDS
     ]
     filled = [row[index - 1] for row in rows if len(row) >= index and row[index - 1] is not None]
     samples = tuple(dict.fromkeys(cell_text(value) for value in filled))[:SAMPLES]
@@ -179,15 +128,6 @@ def _is_full_date(text: str) -> bool:
         return bool(parse_date(text))
     except ValueError:
         return False
-
-
-def _prefer_certain(columns: list[ColumnGuess]) -> list[ColumnGuess]:
-    """A column that only resembles a heading gives way to one that bears it."""
-    certain = {column.field for column in columns if column.certain}
-    return [
-        replace(column, field=None) if not column.certain and column.field in certain else column
-        for column in columns
-    ]
 
 
 def _repeated(table: Table) -> list[Problem]:

@@ -11,9 +11,14 @@ class Field(TextChoices):
 
     NUMBER = "number", _("Số thứ tự")
     NAME = "name", _("Họ và tên")
+    FAMILY_NAME = "family_name", _("Họ và chữ đệm")
+    GIVEN_NAME = "given_name", _("Tên")
     BORN = "born", _("Ngày sinh")
     BORN_MALE = "born_male", _("Ngày sinh (nam)")
     BORN_FEMALE = "born_female", _("Ngày sinh (nữ)")
+    BORN_DAY = "born_day", _("Sinh: ngày")
+    BORN_MONTH = "born_month", _("Sinh: tháng")
+    BORN_YEAR = "born_year", _("Sinh: năm")
     SEX = "sex", _("Giới tính")
     SEX_MALE = "sex_male", _("Nam (đánh dấu)")
     SEX_FEMALE = "sex_female", _("Nữ (đánh dấu)")
@@ -23,7 +28,13 @@ class Field(TextChoices):
     PROFESSION = "profession", _("Trình độ chuyên môn")
     THEORY = "theory", _("Lý luận chính trị")
     ADMITTED_ON = "admitted_on", _("Ngày vào Đảng")
+    ADMITTED_DAY = "admitted_day", _("Vào Đảng: ngày")
+    ADMITTED_MONTH = "admitted_month", _("Vào Đảng: tháng")
+    ADMITTED_YEAR = "admitted_year", _("Vào Đảng: năm")
     OFFICIAL_ON = "official_on", _("Ngày chính thức")
+    OFFICIAL_DAY = "official_day", _("Chính thức: ngày")
+    OFFICIAL_MONTH = "official_month", _("Chính thức: tháng")
+    OFFICIAL_YEAR = "official_year", _("Chính thức: năm")
     CITIZEN_ID = "citizen_id", _("Số căn cước công dân")
     PHONE = "phone", _("Số điện thoại")
     POSTS = "posts", _("Chức vụ trong Đảng")
@@ -37,9 +48,14 @@ class Field(TextChoices):
 HEADINGS: dict[Field, tuple[str, ...]] = {
     Field.NUMBER: ("STT", "TT", "Số TT", "Số thứ tự", "No"),
     Field.NAME: ("Họ và tên", "Họ tên", "Họ và tên đảng viên", "Họ tên đảng viên", "Họ và tên khai sinh", "Tên đảng viên", "Họ, chữ đệm và tên", "Họ và tên đang dùng"),
+    Field.FAMILY_NAME: ("Họ và đệm", "Họ đệm", "Họ và chữ đệm", "Họ, chữ đệm", "Họ chữ đệm", "Họ và tên đệm", "Họ tên đệm", "Họ lót", "Họ và tên lót", "Họ và lót", "Họ và chữ lót", "Họ"),
+    Field.GIVEN_NAME: ("Tên",),
     Field.BORN: ("Ngày sinh", "Ngày tháng năm sinh", "Ngày, tháng, năm sinh", "Năm sinh", "Sinh ngày", "Ngày/tháng/năm sinh", "NTNS", "Ngày tháng sinh"),
     Field.BORN_MALE: ("Ngày sinh nam", "Ngày tháng năm sinh nam", "Năm sinh nam", "Nam sinh năm"),
     Field.BORN_FEMALE: ("Ngày sinh nữ", "Ngày tháng năm sinh nữ", "Năm sinh nữ", "Nữ sinh năm"),
+    Field.BORN_DAY: ("Ngày sinh (ngày)", "Sinh ngày (ngày)"),
+    Field.BORN_MONTH: ("Tháng sinh", "Ngày sinh (tháng)"),
+    Field.BORN_YEAR: ("Ngày sinh (năm)",),
     Field.SEX: ("Giới tính", "Giới", "Nam/Nữ", "Nam, nữ", "Phái"),
     Field.SEX_MALE: ("Giới tính nam", "Giới nam", "Nam (x)"),
     Field.SEX_FEMALE: ("Giới tính nữ", "Giới nữ", "Nữ (x)", "Đảng viên nữ", "Là nữ"),
@@ -68,8 +84,16 @@ OTHER_HEADINGS = (
 )  # fmt: skip
 """Headings known to hold something else: they are shown as not read instead of being mistaken for a neighbour."""
 
-GROUP_HEADINGS = ("Trình độ", "Giới tính", "Giới", "Ngày vào Đảng", "Năm sinh", "Ngày sinh", "Ngày, tháng, năm sinh", "Ngày tháng năm sinh", "Ngày tháng năm vào Đảng", "Chức vụ", "Trong đó")  # fmt: skip
+GROUP_HEADINGS = ("Trình độ", "Giới tính", "Giới", "Ngày vào Đảng", "Năm sinh", "Ngày sinh", "Ngày, tháng, năm sinh", "Ngày tháng năm sinh", "Ngày tháng năm vào Đảng", "Ngày chính thức", "Ngày kết nạp", "Chức vụ", "Trong đó", "Sơ yếu lý lịch", "Thông tin cá nhân", "Thông tin đảng viên", "Họ và tên")  # fmt: skip
 """Headings that stand over several columns."""
+
+PARTS: dict[Field, tuple[Field, ...]] = {
+    Field.NAME: (Field.FAMILY_NAME, Field.GIVEN_NAME),
+    Field.BORN: (Field.BORN_DAY, Field.BORN_MONTH, Field.BORN_YEAR),
+    Field.ADMITTED_ON: (Field.ADMITTED_DAY, Field.ADMITTED_MONTH, Field.ADMITTED_YEAR),
+    Field.OFFICIAL_ON: (Field.OFFICIAL_DAY, Field.OFFICIAL_MONTH, Field.OFFICIAL_YEAR),
+}
+"""Targets that some lists keep in several columns, with the parts in the order in which they are put together."""
 
 REQUIRED: tuple[tuple[Field, ...], ...] = (
     (Field.NAME,),

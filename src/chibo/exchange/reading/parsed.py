@@ -65,10 +65,43 @@ class ParsedRow:
 
 
 @dataclass(frozen=True)
+class ParsedPlace:
+    """A thôn, a school, a health station that the list names, with the cell that covers it where there is one.
+
+    `kind` is a place kind. `parent_name` is the organisation the place lies in, as the units of the list name it.
+    `has_member` is whether members live or work there, None where the list does not say.
+    """
+
+    name: str
+    kind: str
+    cell_name: str | None
+    parent_name: str | None
+    sheet: str
+    row: int
+    cell_listed_code: str | None = None
+    has_member: bool | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A fact that a note suggests, for the officer to confirm; never a fact by itself. `text` is the note.
+
+    `kind` is "exemption_requested"; `reason` is "working_away", "health", "old_age", "studying" or "" (not stated).
+    """
+
+    sheet: str
+    row: int
+    kind: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ParsedList:
     """One list of members, complete: `rows` are to be imported, `skipped` repeat an earlier row.
 
     `as_of` is the day the list speaks of, given or found in its titles. `problems` are in the order of the file.
+    `encoding` is the one its letters were read in: "unicode", "tcvn3", "vni" or "windows-1258".
     """
 
     layout: str
@@ -80,6 +113,9 @@ class ParsedList:
     rows: tuple[ParsedRow, ...]
     problems: tuple[Problem, ...]
     skipped: tuple[ParsedRow, ...]
+    places: tuple[ParsedPlace, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    encoding: str = "unicode"
 
     @property
     def row_count(self) -> int:

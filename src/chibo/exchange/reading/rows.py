@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chibo.core.text import name_of_person
 from chibo.exchange.reading.fields import Field
 from chibo.exchange.reading.parsed import ParsedRow
 from chibo.exchange.reading.values.dates import check_order, date_of, full_date_of
 from chibo.exchange.reading.values.education import profession_of, schooling_of, theory_of
-from chibo.exchange.reading.values.entry import Entry, cell_text
+from chibo.exchange.reading.values.entry import DASHES, Entry, cell_text
 from chibo.exchange.reading.values.identity import check_id_against, citizen_id_of, phone_of
 from chibo.exchange.reading.values.posts import posts_of
 from chibo.exchange.reading.values.sexes import born_entry_of, sex_stated_by
@@ -27,13 +28,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from django.utils.functional import _StrOrPromise
+
     from chibo.core.dates import PartialDate
     from chibo.exchange.reading.book import Cell
     from chibo.exchange.reading.columns import Table
     from chibo.exchange.reading.parsed import ParsedUnit
     from chibo.exchange.reading.verdicts import Problem
 
-_DASHES = {"-", "–", "—", "…", "...", "/", "\\", "'"}
+_NO_NAME = gettext_lazy("thiếu họ và tên. Ghi họ và tên rồi nhập lại.")
+_NO_BIRTH = gettext_lazy("thiếu ngày sinh. Ghi ngày, tháng, năm sinh (hoặc chỉ năm) rồi nhập lại.")
+_BORN_FIRST = gettext_lazy("Ngày vào Đảng không thể trước ngày sinh.")
+_ADMITTED_FIRST = gettext_lazy("Ngày chính thức không thể trước ngày vào Đảng.")
 
 
 class Dates(NamedTuple):
@@ -53,6 +59,7 @@ class RowReader:
         self._as_of = as_of
         self._problems = problems
         self._keys = _original_keys(table)
+        self._lost_case = table.sheet.lost_case
 
     def entry(self, number: int, cells: list[Cell], field: Field) -> Entry | None:
         """The cell of a field, a lone dash being empty; None where the list has no such column."""
@@ -60,7 +67,7 @@ class RowReader:
         if column is None:
             return None
         value = cells[column - 1] if column <= len(cells) else None
-        if isinstance(value, str) and value.strip() in _DASHES:
+        if isinstance(value, str) and value.strip() in DASHES:
             value = None
         return Entry(self.sheet, number, column, value, self._problems)
 
@@ -70,7 +77,7 @@ class RowReader:
             field: entry for field in self._columns if (entry := self.entry(number, cells, field)) is not None
         }
         name = found[Field.NAME]
-        _require(name, _("thiếu họ và tên. Ghi họ và tên rồi nhập lại."))
+        _require(name, _NO_NAME)
         sex = sex_stated_by(found)
         dates = self._dates(found)
         citizen_id = _read(found, Field.CITIZEN_ID, citizen_id_of)
@@ -83,7 +90,7 @@ class RowReader:
             unit_name=unit.name,
             unit_listed_code=unit.listed_code,
             parent_name=unit.parent_name,
-            name=name_of_person(name.text),
+            name=self._name(name.text),
             original_name=name.value if isinstance(name.value, str) else name.text,
             sex=sex,
             born=dates.born,
@@ -104,24 +111,27 @@ class RowReader:
             original=self._original(cells),
         )
 
+    def _name(self, text: str) -> str:
+        """As kept; each syllable of a name has a capital, which the encoding may have lost."""
+        name = name_of_person(text)
+        return " ".join(part[:1].upper() + part[1:] for part in name.split()) if self._lost_case else name
+
     def _dates(self, found: dict[Field, Entry]) -> Dates:
         born_entry = born_entry_of(found)
         born = admitted_on = official_on = None
         if born_entry is not None:
             born = date_of(born_entry, self._as_of)
-            _require(born_entry, _("thiếu ngày sinh. Ghi ngày, tháng, năm sinh (hoặc chỉ năm) rồi nhập lại."))
+            _require(born_entry, _NO_BIRTH)
         if (admitted := found.get(Field.ADMITTED_ON)) is not None:
             admitted_on = full_date_of(admitted, self._as_of)
-            check_order(born, admitted_on, admitted, _("Ngày vào Đảng không thể trước ngày sinh."))
+            check_order(born, admitted_on, admitted, _BORN_FIRST)
             if admitted.value is None:
                 admitted.warn("value_missing", _("thiếu ngày vào Đảng. Bổ sung khi có giấy tờ."))
         if (official := found.get(Field.OFFICIAL_ON)) is not None and STATUSES.code_for(
             official.text
         ) != PROBATIONARY:
             official_on = full_date_of(official, self._as_of)
-            check_order(
-                admitted_on, official_on, official, _("Ngày chính thức không thể trước ngày vào Đảng.")
-            )
+            check_order(admitted_on, official_on, official, _ADMITTED_FIRST)
         return Dates(born, admitted_on, official_on)
 
     def _original(self, cells: list[Cell]) -> dict[str, str]:
@@ -153,9 +163,9 @@ def _text(found: dict[Field, Entry], field: Field) -> str:
     return "" if entry is None else entry.text
 
 
-def _require(entry: Entry, message: str) -> None:
+def _require(entry: Entry, message: _StrOrPromise) -> None:
     if entry.value is None:
-        entry.refuse("value_missing", message)
+        entry.refuse("value_missing", str(message))
 
 
 def _ethnic_group(found: dict[Field, Entry]) -> str | None:

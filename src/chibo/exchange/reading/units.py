@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from chibo.core.text import clean_text, search_key, slug, title_case
 
@@ -12,13 +13,17 @@ _NUMERAL = re.compile(
 _COUNT = re.compile(
     r"\s*[:(–-]?\s*\(?\s*(?:có\s*)?\d+\s*(?:đ/c|đ\.c|đc|đồng chí|đảng viên|đv|người)\b.*$", re.IGNORECASE
 )
-_CELL = re.compile(r"chi bộ\s+", re.IGNORECASE)
+_CELL = re.compile(r"chi bộ(?:\s*:\s*|\s+)", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"đảng (?:bộ|ủy|uỷ)\s+((?:xã|phường|thị trấn|huyện|thị xã|thành phố|quận|tỉnh|đặc khu|cơ quan|trường|công ty)\s.+)",
     re.IGNORECASE,
 )
 _CODE_PREFIX = re.compile(r"(?:chi bộ(?: (?:thôn|bản))?|đảng bộ(?: (?:xã|phường|huyện))?)\s+", re.IGNORECASE)
 _CODE_SUFFIX = re.compile(r"(?<!hợp tác) xã$", re.IGNORECASE)
+_SHORT_CELL = re.compile(r"cb\b[\s.:_-]*", re.IGNORECASE)
+_PLAIN_SHEET = re.compile(
+    r"(?:sheet|trang|trang tinh|worksheet|table|data|du lieu|ds|danh sach|dang vien|dv|ds dv|ds dang vien|danh sach dang vien|bang|bieu|mau|tong hop|csv)? ?\d*"
+)
 
 _PLACE_WORDS = (
     "thôn",
@@ -95,6 +100,16 @@ def cell_in_heading(text: str) -> str | None:
     return None
 
 
+def cell_in_sheet_name(text: str) -> str | None:
+    """The cell a sheet is named after: "Na Pô", "1. Thôn Phú Tỷ", "CB Trường TH"; None for "Sheet1" or "Danh sách"."""
+    name = clean_text(text)
+    numeral = _NUMERAL.match(name)
+    bare = _SHORT_CELL.sub("", name[numeral.end() :] if numeral else name)
+    if not any(char.isalpha() for char in bare) or _PLAIN_SHEET.fullmatch(search_key(bare)):
+        return None
+    return unit_name(bare)
+
+
 def organisation_in_title(text: str) -> str | None:
     """The party organisation a title names: "ĐẢNG BỘ XÃ NA KHÊ" is "Đảng bộ xã Na Khê"."""
     for line in text.splitlines():
@@ -105,6 +120,7 @@ def organisation_in_title(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def unit_name(text: str) -> str:
     """The name as it is shown: "Chi bộ" in front, capitals undone, otherwise as written."""
     name = clean_text(text)
@@ -124,6 +140,12 @@ def unit_code(name: str) -> str:
     return slug(bare) or slug(text)
 
 
+def kind_code(name: str) -> str:
+    """The slug with the word for the kind: "Chi bộ bản Mới" is "ban-moi"."""
+    text = clean_text(name)
+    return slug(_CELL.sub("", text, count=1)) or slug(text)
+
+
 def cell_kind(name: str, listed_kind: str | None = None) -> str:
     """The kind of a cell: by the word the list prints for it, else by its name, else "other"."""
     for text in (listed_kind or "", name):
@@ -133,6 +155,7 @@ def cell_kind(name: str, listed_kind: str | None = None) -> str:
     return OTHER
 
 
+@lru_cache(maxsize=4096)
 def same_name(name: str) -> str:
     """What two names of one unit have in common: no regard to case, NFC, single spaces."""
     return clean_text(name).casefold()

@@ -1,90 +1,76 @@
-"""The outside world of .xlsx: the zip directory is checked before anything is unpacked, then calamine reads."""
+"""Excel since 2007 (.xlsx, .xlsm, .xlsb): looked over before calamine reads, and asked for its hidden columns."""
 
 from __future__ import annotations
 
-import io
+import posixpath
 import re
-import zipfile
-import zlib
-from typing import Any, NamedTuple
+from xml.sax.saxutils import unescape
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from chibo.exchange.reading import archives
+from chibo.exchange.reading.calamine import (
+    MAX_CELLS,
+    DamagedError,
+    RawSheet,
+    TooLargeError,
+)
+from chibo.exchange.reading.calamine import (
+    read_sheets as read_any_sheets,
+)
 
-UNPACKED_LIMIT_FACTOR = 4
-MAX_CELLS = 20_000_000
+__all__ = ["DamagedError", "TooLargeError", "is_binary", "is_xlsx", "read_binary_sheets", "read_sheets"]
+
 _WORKBOOK = "xl/workbook.xml"
+_BINARY_WORKBOOK = "xl/workbook.bin"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
 _FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")
-
-
-class DamagedError(Exception):
-    """The bytes are no readable workbook."""
-
-
-class TooLargeError(Exception):
-    """What the file unpacks to would not fit."""
-
-
-class RawSheet(NamedTuple):
-    """A sheet as calamine gives it, from A1; merged ranges count from 0, both ends included."""
-
-    name: str
-    rows: list[list[Any]]
-    merges: list[tuple[tuple[int, int], tuple[int, int]]]
-    visible: bool
+_TAG = re.compile(rb"<(?:\w+:)?(sheet|Relationship|col)\s([^>]*?)/?>")
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_LAST_COLUMN = 16_384
+_QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 
 def is_xlsx(data: bytes) -> bool:
-    """Is this a zip file that holds an Excel workbook?"""
-    return any(name.lower() == _WORKBOOK for name in _members(data))
+    """Is this a zip file that holds an Excel workbook? With macros or without; they are never run."""
+    return any(name.lower() == _WORKBOOK for name in archives.members(data))
 
 
-def is_open_document(data: bytes) -> bool:
-    """Is this a zip file that holds an OpenDocument spreadsheet?"""
-    return {"mimetype", "content.xml"} <= set(_members(data))
+def is_binary(data: bytes) -> bool:
+    """Is this a zip file that holds a binary Excel workbook?"""
+    return any(name.lower() == _BINARY_WORKBOOK for name in archives.members(data))
 
 
 def read_sheets(data: bytes, *, max_bytes: int) -> list[RawSheet]:
     """All sheets with cells, hidden ones included and marked.
 
     Raises:
-        TooLargeError: the zip directory announces more than four times `max_bytes`, or a cell lies too far out.
+        TooLargeError: it unpacks to more than four times `max_bytes`, or a cell lies too far out.
+        EncryptedError: a password is needed.
         DamagedError: anything the reader cannot make sense of.
 
     """
-    try:
-        _check_size(data, max_bytes * UNPACKED_LIMIT_FACTOR)
-        return _read(data)
-    except (
-        CalamineError,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        ValueError,
-    ) as error:
-        raise DamagedError from error
+    names = {name for name in archives.members(data) if _is_sheet(name) or name in {_WORKBOOK, _RELATIONS}}
+    parts = archives.unpack(data, names, max_bytes=max_bytes)
+    for name, content in parts.items():
+        if _is_sheet(name):
+            _check_extent(content)
+    hidden = _hidden_columns(parts)
+    return [
+        sheet._replace(hidden_columns=hidden.get(sheet.name, frozenset())) for sheet in read_any_sheets(data)
+    ]
 
 
-def _members(data: bytes) -> list[str]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return []
+def read_binary_sheets(data: bytes, *, max_bytes: int) -> list[RawSheet]:
+    """As `read_sheets`, of a workbook that holds records instead of XML."""
+    archives.unpack(data, None, max_bytes=max_bytes)
+    return read_any_sheets(data)
 
 
-def _check_size(data: bytes, limit: int) -> None:
-    """A few bytes may announce gigabytes, and one filled cell in the last corner makes a table of 17 billion."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > limit:
-            raise TooLargeError
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                _check_extent(archive.read(name))
+def _is_sheet(name: str) -> bool:
+    return name.startswith("xl/worksheets/") and name.endswith(".xml")
 
 
 def _check_extent(sheet_xml: bytes) -> None:
+    """One filled cell in the last corner would make a table of 17 billion."""
     rows, columns = 0, b""
     for found in _FILLED_CELL.finditer(sheet_xml):
         rows = max(rows, int(found[2]))
@@ -96,13 +82,33 @@ def _check_extent(sheet_xml: bytes) -> None:
         raise TooLargeError
 
 
-def _read(data: bytes) -> list[RawSheet]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    sheets = []
-    for meta in book.sheets_metadata:
-        if meta.typ == SheetTypeEnum.WorkSheet:
-            sheet = book.get_sheet_by_name(meta.name)
-            rows = sheet.to_python(skip_empty_area=False)
-            visible = meta.visible == SheetVisibleEnum.Visible
-            sheets.append(RawSheet(meta.name, rows, sheet.merged_cell_ranges or [], visible))
-    return sheets
+def _hidden_columns(parts: dict[str, bytes]) -> dict[str, frozenset[int]]:
+    """The hidden columns, from 0, of each sheet by its name."""
+    targets = {
+        relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip(
+            "/"
+        )
+        for relation in _tags(parts.get(_RELATIONS, b""), "Relationship")
+    }
+    return {
+        unescape(sheet.get("name", ""), _QUOTES): _hidden_in(
+            parts.get(targets.get(sheet.get("r:id", ""), ""), b"")
+        )
+        for sheet in _tags(parts.get(_WORKBOOK, b""), "sheet")
+    }
+
+
+def _hidden_in(sheet_xml: bytes) -> frozenset[int]:
+    head = sheet_xml[: max(sheet_xml.find(b"sheetData"), 0)]
+    hidden: set[int] = set()
+    for column in _tags(head, "col"):
+        first, last = column.get("min", ""), column.get("max", "")
+        if column.get("hidden") in {"1", "true"} and first.isdecimal() and last.isdecimal():
+            hidden.update(range(int(first) - 1, min(int(last), _LAST_COLUMN)))
+    return frozenset(hidden)
+
+
+def _tags(xml: bytes, name: str) -> list[dict[str, str]]:
+    """The attributes of all elements of that name."""
+    texts = [found[2].decode(errors="replace") for found in _TAG.finditer(xml) if found[1].decode() == name]
+    return [{found[1]: found[2] or found[3] for found in _ATTRIBUTE.finditer(text)} for text in texts]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from chibo.catalogue.declarations import Change
+from chibo.catalogue.declarations import Change, Count
 from chibo.catalogue.register import figure_of
 from chibo.core.clock import today
 from chibo.core.errors import DomainError
@@ -36,7 +36,7 @@ def explain(request: HttpRequest, unit: UnitOn, key: str) -> HttpResponse:
         "heading": f"{result.label}: {sentence(result)}",
         "time_words": period_words(question.unit, question.period),
         "state": state_word(result),
-        "whole": figure_of(question.leaf.part_of).label if getattr(question.leaf, "part_of", "") else "",
+        "whole": _whole(question),
         "points": explaining.over_time(question),
         "ways": explaining.dimensions(question),
         "why": pages.viewer(request).why(permissions.SEE_FIGURES, unit.path),
@@ -58,7 +58,15 @@ def _question(request: HttpRequest, unit: UnitOn, key: str) -> Question:
         return question
     period = question.period or explaining.year_to_date(unit.on)
     placed = unit.at(min(period.last_day, today()))
-    return Question(question.viewer, placed, figure, period, question.by, question.at, question.rest, question.after)
+    return Question(
+        question.viewer, placed, figure, period, question.by, question.at, question.rest, question.after
+    )
+
+
+def _whole(question: Question) -> str:
+    """What the number is a part of, in words."""
+    leaf = question.leaf
+    return str(figure_of(leaf.part_of).label) if isinstance(leaf, Count) and leaf.part_of else ""
 
 
 def _period(text: str) -> Period | None:
@@ -67,9 +75,14 @@ def _period(text: str) -> Period | None:
     try:
         return parse_period(text)
     except TermPeriodError as error:
-        raise DomainError("term_unknown", _("Nhiệm kỳ %(name)s chưa được ghi cho đơn vị này.") % {"name": error.name}) from error
+        raise DomainError(
+            "term_unknown", _("Nhiệm kỳ %(name)s chưa được ghi cho đơn vị này.") % {"name": error.name}
+        ) from error
     except BadPeriodError as error:
-        raise DomainError("period_malformed", _("«%(text)s» không phải là kỳ. Các cách ghi: %(forms)s.") % {"text": text, "forms": FORMS}) from error
+        raise DomainError(
+            "period_malformed",
+            _("«%(text)s» không phải là kỳ. Các cách ghi: %(forms)s.") % {"text": text, "forms": FORMS},
+        ) from error
 
 
 def _comparison(request: HttpRequest, question: Question, result: Result) -> dict[str, Any]:
@@ -81,7 +94,13 @@ def _comparison(request: HttpRequest, question: Question, result: Result) -> dic
     if before is None:
         return {"compare_on": on, "compare_note": _("Khi ấy đơn vị này chưa có.")}
     line = shown(result, question.unit, before=before, since=f"{on:%d/%m/%Y}")
-    return {"compare_on": on, "before": before, "before_sentence": sentence(before), "change": line, "compare_note": before.reason}
+    return {
+        "compare_on": on,
+        "before": before,
+        "before_sentence": sentence(before),
+        "change": line,
+        "compare_note": before.reason,
+    }
 
 
 def _breakdown(question: Question) -> dict[str, Any]:
@@ -92,7 +111,9 @@ def _breakdown(question: Question) -> dict[str, Any]:
         {
             "part": part,
             "value": "" if part.hidden else number(part.value, split.unit),
-            "share": part.numerator / part.denominator if part.numerator is not None and part.denominator and not split.is_share else None,
+            "share": part.numerator / part.denominator
+            if part.numerator is not None and part.denominator and not split.is_share
+            else None,
             "url": question.url(by=question.by, at=part.key) if part.value and not part.hidden else "",
         }
         for part in split.by.values()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -15,19 +14,26 @@ from chibo.exchange.queries import batches_of
 from chibo.figures.breakdown import CHILD_UNIT
 from chibo.figures.engine import ask, rows_behind
 from chibo.org import pages, permissions
-from chibo.org.queries import children_of
 from chibo.web import explaining
 from chibo.web.explaining import Question
 from chibo.web.shown import Shown, shown
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpRequest, HttpResponse
 
     from chibo.figures.results import Result
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
 
-STOCKS = ("members.total", "members.female_share", "members.ethnic_minority_share", "units.with_committee", "leaders.secretaries")
+STOCKS = (
+    "members.total",
+    "members.female_share",
+    "members.ethnic_minority_share",
+    "units.with_committee",
+    "leaders.secretaries",
+)
 OF_CELL = ("members.total", "members.official", "members.female_share", "members.mean_age")
 PER_CHILD = ("members.total", "members.official", "members.female", "members.rural")
 FLOW = "members.admitted"
@@ -43,7 +49,7 @@ def home(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         "unit": unit,
         "figures": _strip(viewer, unit),
         "points": explaining.over_time(question),
-        "children": [] if unit.is_cell else _children(viewer, unit),
+        "children": _children(request, unit),
         "batches": batches_of(viewer, unit)[:5] if viewer.can(permissions.IMPORT_LISTS, unit.path) else [],
         "may_import": viewer.can(permissions.IMPORT_LISTS, unit.path),
         "may_see_people": viewer.can(permissions.SEE_PEOPLE, unit.path),
@@ -58,7 +64,10 @@ def _strip(viewer: Viewer, unit: UnitOn) -> list[Shown]:
     past = add_months(unit.on, -12)
     before = _on(viewer, unit, keys, past)
     since = format_date(past)
-    strip = [shown(result, unit, before=before.get(key), since=since, remark=_remark(viewer, unit, result)) for key, result in now.items()]
+    strip = [
+        shown(result, unit, before=before.get(key), since=since, remark=_remark(viewer, unit, result))
+        for key, result in now.items()
+    ]
     strip.insert(1, _admissions(viewer, unit))
     return strip
 
@@ -91,11 +100,13 @@ def _remark(viewer: Viewer, unit: UnitOn, result: Result) -> str:
     return _("%(names)s chưa có chi ủy") % {"names": ", ".join(row.name for row in missing)}
 
 
-def _children(viewer: Viewer, unit: UnitOn) -> list[dict[str, Any]]:
+def _children(request: HttpRequest, unit: UnitOn) -> list[dict[str, Any]]:
     """The units directly below with their numbers."""
-    answers = ask(viewer, unit, PER_CHILD, by=CHILD_UNIT)
+    if unit.is_cell:
+        return []
+    answers = ask(pages.viewer(request), unit, PER_CHILD, by=CHILD_UNIT)
     lines = []
-    for child in children_of(viewer, unit):
+    for child in pages.children(request, unit):
         parts = {key: (result.by or {}).get(child.code) for key, result in answers.items()}
         total, female = parts["members.total"], parts["members.female"]
         lines.append(
@@ -105,7 +116,9 @@ def _children(viewer: Viewer, unit: UnitOn) -> list[dict[str, Any]]:
                 "official": parts["members.official"],
                 "female": female,
                 "hidden": total is None or total.hidden,
-                "female_share": female.numerator / total.value if female and total and female.numerator is not None and total.value else None,
+                "female_share": female.numerator / total.value
+                if female and total and female.numerator is not None and total.value
+                else None,
             }
         )
     return lines

@@ -61,10 +61,14 @@ def real_date(request: HttpRequest) -> HttpResponse:
 
 def _remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
     target = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     response = HttpResponseRedirect(target if safe else "/")
     if value:
-        response.set_cookie(cookie, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            cookie, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
     else:
         response.delete_cookie(cookie, samesite="Lax")
     return response

@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 
 from chibo.core.errors import DomainError
 from chibo.exchange.reading.columns import find_table
+from chibo.exchange.reading.splits import composed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from chibo.exchange.reading.book import Book
-    from chibo.exchange.reading.columns import Table
+    from chibo.exchange.reading.columns import ColumnKey, Table
+    from chibo.exchange.reading.fields import Field
     from chibo.exchange.reading.parsed import ParsedList
 
 NO_MATCH = 0
@@ -40,9 +43,22 @@ class Layout(Protocol):
         """
 
 
-def find_tables(book: Book) -> list[Table]:
-    """The tables of people in the visible sheets, in the order of the file."""
-    return [table for sheet in book.sheets if sheet.visible and (table := find_table(sheet)) is not None]
+def find_tables(book: Book, columns: Mapping[ColumnKey, Field | None] | None = None) -> list[Table]:
+    """The tables of people in the visible sheets, in the order of the file, with the columns a person chose.
+
+    Raises:
+        DomainError: `column_unknown` where a chosen column is in no table.
+
+    """
+    chosen = columns or {}
+    sheets = [sheet for sheet in book.sheets if sheet.visible]
+    tables = [table for sheet in sheets if (table := find_table(sheet, chosen)) is not None]
+    known = {(column.sheet, column.column) for table in tables for column in table.columns}
+    for sheet_name, letter in chosen:
+        if tables and (sheet_name, letter) not in known:
+            message = _("Trang “%(sheet)s” không có cột %(column)s để đọc. Chọn lại cột rồi nhập lại.")
+            raise DomainError("column_unknown", message % {"sheet": sheet_name, "column": letter})
+    return [composed(table) for table in tables]
 
 
 def as_of_missing() -> DomainError:

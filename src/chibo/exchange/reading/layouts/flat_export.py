@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 
 from chibo.core.text import search_key
-from chibo.exchange.reading.columns import row_texts
 from chibo.exchange.reading.draft import Draft
 from chibo.exchange.reading.fields import Field
 from chibo.exchange.reading.layouts.base import NO_MATCH, as_of_missing
+from chibo.exchange.reading.places import read_places
+from chibo.exchange.reading.regions import row_texts
 from chibo.exchange.reading.units import same_name, unit_name
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class FlatExport:
         organisations = _find_organisations(book)
         units = _meet_organisations(draft, organisations) if organisations else {}
         for table in tables:
+            if not table.names_people:
+                continue
             reader = draft.reader(table)
             for number, cells in enumerate(table.sheet.rows[table.last_row :], start=table.last_row + 1):
                 if any(cell is not None for cell in cells):
@@ -70,7 +73,10 @@ class FlatExport:
                     )
         parents = {unit.parent_name for unit in units.values()}
         organisation = parents.pop() if len(parents) == 1 else None
-        return draft.finish(layout=self.code, layout_label=self.label, organisation=organisation)
+        places = read_places(book, units, draft.problems)
+        return draft.finish(
+            layout=self.code, layout_label=self.label, organisation=organisation, places=places
+        )
 
 
 def _find_organisations(book: Book) -> Organisations | None:

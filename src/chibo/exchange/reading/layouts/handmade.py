@@ -47,7 +47,8 @@ class Handmade:
         if dated is not None and day != dated:
             draft.problems.append(_other_date(tables[0], day, dated))
         for table in tables:
-            MemberRows(draft, table).read()
+            if table.names_people:
+                MemberRows(draft, table).read()
         return draft.finish(layout=self.code, layout_label=self.label, organisation=organisation_of(tables))
 
 

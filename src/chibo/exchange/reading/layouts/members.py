@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from chibo.exchange.reading.columns import is_heading_row, row_texts
-from chibo.exchange.reading.fields import Field
+from chibo.exchange.reading.fields import PARTS, Field
 from chibo.exchange.reading.headings import known_field
-from chibo.exchange.reading.layouts.titles import cell_of_titles, is_total
-from chibo.exchange.reading.units import cell_in_heading, unit_name
+from chibo.exchange.reading.layouts.titles import cell_in_title, cell_of_titles, is_total
+from chibo.exchange.reading.regions import is_heading_row, row_texts
+from chibo.exchange.reading.units import cell_in_heading, cell_in_sheet_name, unit_name
 from chibo.exchange.reading.verdicts import Problem
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _LEAST_CELLS = 4
 _MOST_IN_HEADING = 3
+_LONGEST_NAME = 8
+_NAME_HEADINGS = {Field.NAME, Field.FAMILY_NAME}
+_OF_PARTS = {part for parts in PARTS.values() for part in parts}
 _ORDINAL = re.compile(r"\(?\d{1,6}\)?[.)]?")
 _COLUMN_MARK = re.compile(r"\(?(?:\d{1,2}|[A-ZĐ])\)?", re.IGNORECASE)
 _OF_A_PERSON = (
@@ -43,7 +46,7 @@ class MemberRows:
         self._draft = draft
         self._table = table
         self._reader = draft.reader(table)
-        self._columns = table.by_field
+        self._columns = {field: column for field, column in table.by_field.items() if field not in _OF_PARTS}
         self._cell = cell_of_titles(table) or cell_in_heading(table.sheet.name)
         self._cell_row = table.first_row
         self._unclear: list[int] = []
@@ -55,7 +58,7 @@ class MemberRows:
             self._table.sheet.rows[self._table.last_row :], start=self._table.last_row + 1
         ):
             filled = {column: cell for column, cell in enumerate(cells, start=1) if cell is not None}
-            if not filled:
+            if not filled or self._table.repeats_headings(number):
                 continue
             if self._is_member(filled):
                 self._warn_unclear()
@@ -74,12 +77,16 @@ class MemberRows:
             return len(fields & set(_OF_A_PERSON)) > 1 and len(fields) >= _LEAST_CELLS
         if not isinstance(name, str) or is_total(name) or _COLUMN_MARK.fullmatch(name.strip()):
             return False
-        if known_field(name) == Field.NAME or (
+        if known_field(name) in _NAME_HEADINGS or (
             not fields & set(_OF_A_PERSON) and cell_in_heading(name) is not None
         ):
             return False
         ordinal = filled.get(self._columns.get(Field.NUMBER, 0))
-        numbered = ordinal is not None and _ORDINAL.fullmatch(str(ordinal).strip()) is not None
+        numbered = (
+            ordinal is not None
+            and _ORDINAL.fullmatch(str(ordinal).strip()) is not None
+            and len(name.split()) <= _LONGEST_NAME
+        )
         return numbered or bool(fields & set(_OF_A_PERSON[:3])) or len(fields) >= _LEAST_CELLS
 
     def _heading_of(self, number: int, filled: Mapping[int, Cell]) -> str | None:
@@ -88,7 +95,7 @@ class MemberRows:
             return None
         texts = [text for text in row_texts(self._table.sheet, number) if text]
         candidates = [*texts, ". ".join(texts[:2])]
-        return next((cell for text in candidates if (cell := cell_in_heading(text)) is not None), None)
+        return next((cell for text in candidates if (cell := cell_in_title(text)) is not None), None)
 
     def _is_known_row(self, number: int) -> bool:
         """A total, or headings repeated on a new page."""
@@ -105,6 +112,8 @@ class MemberRows:
             return self._draft.meet_unit(
                 unit_name(name), sheet=sheet, row=number, listed_code=code or None, parent_name=parent or None
             )
+        if self._cell is None and self._draft.has_several_tables:
+            self._cell = cell_in_sheet_name(sheet)
         if self._cell is None and not self._without_unit:
             self._without_unit = True
             message = _(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chibo.core.text import search_key
+from chibo.core.text import clean_text
 from chibo.exchange.reading.units import cell_in_heading, organisation_in_title
 from chibo.exchange.reading.values.dates import parse_date
 from chibo.exchange.reading.values.entry import cell_text
@@ -21,8 +21,13 @@ _DATE = (
 )
 _UNTIL = re.compile(rf"(?:đến|thời điểm|tính từ|ngày chốt)\D{{0,20}}?{_DATE}", re.IGNORECASE)
 _ANY = re.compile(_DATE, re.IGNORECASE)
-_LIST_OF = re.compile(r"danh sách (?:đảng viên )?(?=chi bộ)", re.IGNORECASE)
-_COUNTED = re.compile(r"(?:cong|tong|tong so|tong cong|toan dang bo|toan xa)\b.*")
+_LIST_OF = re.compile(r"danh sách (?:đảng viên )?(?:của )?(?=chi bộ)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?:cộng|tổng|lũy kế|luỹ kế|mang sang|toàn (?:đảng bộ|xã|phường)|trong đó)\b.*"
+    r"|(?:cong|tong|tong so|tong cong)\s*(?:[:(\d].*)?"
+    r"|(?:nam|nữ|dự bị|chính thức|dân tộc(?: thiểu số)?)\s*:\s*\d.*"
+)
+"""With its marks, or with a colon or number behind: Tòng and Công are names of families."""
 
 
 def list_date(tables: Iterable[Table]) -> date | None:
@@ -44,9 +49,13 @@ def organisation_of(tables: Iterable[Table]) -> str | None:
 
 def cell_of_titles(table: Table) -> str | None:
     """The cell whose list a sheet is, where its titles name one."""
-    texts = [_LIST_OF.sub("", text.strip()) for text in title_texts(table)]
-    named = [cell_in_heading(text) for text in texts]
+    named = [cell_in_title(text) for text in title_texts(table)]
     return next((name for name in reversed(named) if name is not None), None)
+
+
+def cell_in_title(text: str) -> str | None:
+    """The cell a title or heading names: "DANH SÁCH ĐẢNG VIÊN CHI BỘ THÔN NA PÔ"."""
+    return cell_in_heading(_LIST_OF.sub("", text.strip()))
 
 
 def title_texts(table: Table) -> Iterator[str]:
@@ -61,7 +70,7 @@ def title_texts(table: Table) -> Iterator[str]:
 
 def is_total(text: str) -> bool:
     """Is this the text of a row that counts the rows above: "Cộng: 15 đồng chí"?"""
-    return _COUNTED.fullmatch(search_key(text)) is not None
+    return _COUNTED.fullmatch(clean_text(text).casefold()) is not None
 
 
 def _full_date(text: str) -> date | None:

@@ -13,11 +13,14 @@ from chibo.core.dates import PartialDate, format_date
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.utils.functional import _StrOrPromise
+
     from chibo.exchange.reading.book import Cell
     from chibo.exchange.reading.values.entry import Entry
 
 EARLIEST_YEAR = 1900
 """Nobody on a list of today was born earlier; such a year is a slip of the hand."""
+_LAST_MONTH = 12
 
 _SEPARATOR = r"\s*[/.\-,\s]\s*"
 _WORDS = re.compile(r"\b(?:ngày|tháng|năm)\b")
@@ -87,7 +90,9 @@ def full_date_of(entry: Entry, as_of: date) -> PartialDate | None:
     return found
 
 
-def check_order(earlier: PartialDate | None, later: PartialDate | None, entry: Entry, rule: str) -> None:
+def check_order(
+    earlier: PartialDate | None, later: PartialDate | None, entry: Entry, rule: _StrOrPromise
+) -> None:
     """Refuse `later` (the date of `entry`) if it surely lies before `earlier`; `rule` is the sentence of the rule."""
     if earlier is None or later is None or later.last >= earlier.first:
         return
@@ -105,7 +110,7 @@ def _parsed(value: Cell) -> PartialDate | None:
 
 def _digits_text(value: Cell) -> str:
     """As typed: 3.1988 typed into a number cell is a month, and 10.1990 has lost its last zero."""
-    if isinstance(value, float):
+    if isinstance(value, float) and 1 <= value <= _LAST_MONTH + 1:
         return f"{value:.4f}"
     if isinstance(value, str | int) and not isinstance(value, bool):
         return str(value)

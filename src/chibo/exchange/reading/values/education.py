@@ -46,10 +46,16 @@ SCHOOLINGS = Vocabulary(
 )
 
 PROFESSIONS = Vocabulary(
-    labels={code: str(label) for code, label in Profession.choices}
-    | {Profession.POSTGRADUATE: "Thạc sĩ", Profession.VOCATIONAL: "Sơ cấp"},
+    labels={
+        Profession.NONE: "Chưa qua đào tạo",
+        Profession.VOCATIONAL: "Sơ cấp",
+        Profession.INTERMEDIATE: "Trung cấp",
+        Profession.COLLEGE: "Cao đẳng",
+        Profession.UNIVERSITY: "Đại học",
+        Profession.POSTGRADUATE: "Thạc sĩ",
+    },
     aliases={
-        Profession.NONE: (*_NOTHING, "Chưa đào tạo", "Chưa qua đào tạo"),
+        Profession.NONE: (*_NOTHING, "Chưa đào tạo"),
         Profession.VOCATIONAL: (
             "SC",
             "Sơ cấp nghề",
@@ -67,12 +73,28 @@ PROFESSIONS = Vocabulary(
             "Trung học sư phạm",
             "THSP",
             "Y sĩ",
+            "Y sỹ",
         ),
         Profession.COLLEGE: ("CĐ", "CĐSP"),
-        Profession.UNIVERSITY: ("ĐH", "ĐHSP", "Cử nhân", "Kỹ sư", "KS", "Bác sĩ", "BS", "Dược sĩ", "Đại học"),
+        Profession.UNIVERSITY: (
+            "ĐH",
+            "ĐHSP",
+            "Cử nhân",
+            "Kỹ sư",
+            "Kĩ sư",
+            "KS",
+            "Bác sĩ",
+            "Bác sỹ",
+            "BS",
+            "Dược sĩ",
+            "Dược sỹ",
+            "Đại học",
+        ),
         Profession.POSTGRADUATE: (
             "ThS",
+            "Thạc sỹ",
             "Tiến sĩ",
+            "Tiến sỹ",
             "TS",
             "Sau đại học",
             "Trên đại học",
@@ -93,7 +115,13 @@ PROFESSIONS = Vocabulary(
 )
 
 THEORIES = Vocabulary(
-    labels={code: str(label) for code, label in Theory.choices},
+    labels={
+        Theory.NONE: "Chưa học",
+        Theory.ELEMENTARY: "Sơ cấp",
+        Theory.INTERMEDIATE: "Trung cấp",
+        Theory.ADVANCED: "Cao cấp",
+        Theory.BACHELOR: "Cử nhân",
+    },
     aliases={
         Theory.NONE: _NOTHING,
         Theory.ELEMENTARY: ("SC", "SCLLCT"),
@@ -104,6 +132,8 @@ THEORIES = Vocabulary(
     begins=True,
 )
 
+_ASCENDING_PROFESSIONS = list(Profession.values)
+_ASCENDING_THEORIES = list(Theory.values)
 _GRADE = re.compile(r"(?:lớp\s*)?(\d{1,2})(?:\s*/\s*(\d{1,2}))?", re.IGNORECASE)
 _SEVERAL = re.compile(r"[,;/+\n]")
 _STEPS = {
@@ -153,23 +183,23 @@ def _level(grade: int, system: int) -> str | None:
 
 def profession_of(entry: Entry) -> str | None:
     """The highest training the cell names; empty is none."""
-    return _highest(entry, PROFESSIONS, list(Profession.values))
+    return _highest(entry, PROFESSIONS, _ASCENDING_PROFESSIONS)
 
 
 def theory_of(entry: Entry) -> str | None:
     """The highest course of political theory the cell names; empty is none."""
-    return _highest(entry, THEORIES, list(Theory.values))
+    return _highest(entry, THEORIES, _ASCENDING_THEORIES)
 
 
 def _highest(entry: Entry, vocabulary: Vocabulary, ascending: list[str]) -> str | None:
     whole = entry.text
     if not whole:
         return ascending[0]
-    codes = [vocabulary.code_for(whole)]
-    if codes == [None]:
-        codes = [vocabulary.code_for(part) for part in _SEVERAL.split(whole) if part.strip()]
-    known = [code for code in codes if code is not None]
-    if not known or len(known) < len(codes):
+    parts = [vocabulary.code_for(part) for part in _SEVERAL.split(whole) if part.strip()]
+    known = [code for code in parts if code is not None]
+    if len(known) < len(parts):
+        known = [code for code in [vocabulary.code_for(whole)] if code is not None]
+    if not known:
         refuse_unknown(entry, vocabulary.nearest_label(whole))
         return None
     return max(known, key=ascending.index)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from chibo.exchange.reading.book import Cell
     from chibo.exchange.reading.verdicts import Level
 
+DASHES = frozenset(("-", "–", "—", "…", "...", "/", "\\", "'"))
+"""What people write where there is nothing."""
+
 
 def cell_text(value: Cell) -> str:
     """The value as a person sees it in the sheet: NFC, single spaces, dates as dd/mm/yyyy."""

@@ -24,7 +24,7 @@ def citizen_id_of(entry: Entry) -> str | None:
     """Twelve digits, or nine of the old identity card; zeros lost in a number cell are put back."""
     if entry.value is None:
         return None
-    digits = re.sub(r"[\s.\-'’]", "", entry.text)
+    digits = re.sub(r"[\s.\-'’]", "", entry.text) if isinstance(entry.value, str) else entry.text
     if isinstance(entry.value, int):
         digits = digits.zfill(OLD_ID_DIGITS if len(digits) <= OLD_ID_DIGITS else ID_DIGITS)
     if len(digits) in {ID_DIGITS, OLD_ID_DIGITS} and digits.isascii() and digits.isdigit():

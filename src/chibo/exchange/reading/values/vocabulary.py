@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chibo.exchange.reading.values.entry import Entry
 
 
+@lru_cache(maxsize=4096)
 def compact_key(text: str) -> str:
     """The search key without its spaces: "H'Mông", "hmong" and "H Mông" are one word."""
     return search_key(text).replace(" ", "")
@@ -25,6 +26,8 @@ def compact_key(text: str) -> str:
 @dataclass(frozen=True)
 class Vocabulary:
     """Spellings by code. `labels` are the words to propose; `aliases` are further spellings, never proposed.
+
+    Both are written out here, not taken from translated labels: a list is Vietnamese whatever the reader's language.
 
     With `begins`, a longer text that begins with a known word counts as it ("Đại học Sư phạm").
     """

@@ -97,7 +97,9 @@ def parse(rows: Sequence[Sequence[Any]], as_of: date | None = None, **options: A
     return parse_list(read_book(workbook(rows, **options), "danh-sach.xlsx"), as_of)
 
 
-def kept_list(*people: Mapping[Field, Any], headings: Mapping[Field, str] = HEADINGS, cell: str | None = CELL) -> Rows:
+def kept_list(
+    *people: Mapping[Field, Any], headings: Mapping[Field, str] = HEADINGS, cell: str | None = CELL
+) -> Rows:
     """A whole hand-made list with its titles."""
     return [*([title] for title in TITLES), *body(people, headings, cell)]
 

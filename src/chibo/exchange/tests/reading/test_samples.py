@@ -13,7 +13,9 @@ from chibo.core.errors import DomainError
 from chibo.exchange.reading import ParsedList, ParsedRow, parse_list, read_book
 from chibo.people.enums import EthnicGroup
 
-SAMPLES = next(parent for parent in Path(__file__).parents if (parent / "pyproject.toml").exists()) / "samples"
+SAMPLES = (
+    next(parent for parent in Path(__file__).parents if (parent / "pyproject.toml").exists()) / "samples"
+)
 
 
 def parsed(name: str, as_of: date | None = None) -> ParsedList:

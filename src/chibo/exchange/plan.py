@@ -1,0 +1,121 @@
+"""What importing a list would do, for a person to confirm and for a program to read. Plain values; nothing here writes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from chibo.exchange.reading import ColumnGuess, Problem
+
+Verdict = Literal["create", "change", "same", "moved"]
+
+#: Digits of the fingerprint: 52 bits, which every program that reads JSON keeps exactly.
+_MARK_DIGITS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One fact that becomes different: `field` is its code, the other three are words to show ("" for nothing)."""
+
+    field: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlan:
+    """What happens to the person of one row. `cell` is the name of their Party cell, `address` that of the name in the sheet."""
+
+    verdict: Verdict
+    name: str
+    cell: str
+    sheet: str
+    row: int
+    address: str
+    changes: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPerson:
+    """A member of a cell the list names who is not in the list. The import closes nothing for them."""
+
+    name: str
+    cell: str
+    uid: UUID
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A list as understood and what applying it does. `mark` is the fingerprint of what it does: the same list over an
+    unchanged register has the same mark, and `apply_list` refuses when the mark shown is no longer the mark due.
+    """  # noqa: D205 - one thought
+
+    layout: str
+    layout_label: str
+    as_of: date
+    organisation: str | None
+    columns: tuple[ColumnGuess, ...]
+    rows: int
+    created: int
+    changed: int
+    moved: int
+    same: int
+    missing: int
+    skipped: int
+    created_units: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    people: tuple[PersonPlan, ...]
+    missing_people: tuple[MissingPerson, ...]
+    mark: int
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.level == "error" for problem in self.problems)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not (self.created or self.changed or self.created_units)
+
+    def as_json(self, batch_id: int | None) -> dict[str, Any]:
+        """The shape that scripts rely on; `batch_id` is None where nothing was written."""
+        return {
+            "batch": batch_id,
+            "layout": self.layout,
+            "rows": self.rows,
+            "created": self.created,
+            "changed": self.changed,
+            "moved": self.moved,
+            "same": self.same,
+            "missing": self.missing,
+            "skipped": self.skipped,
+            "created_units": list(self.created_units),
+            "problems": [problem_json(problem) for problem in self.problems],
+        }
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A verdict in the shape that scripts rely on; `like_row` and `rows` only where they say something."""
+    shape: dict[str, Any] = {
+        "sheet": problem.sheet,
+        "row": problem.row,
+        "cell": problem.cell,
+        "level": problem.level,
+        "code": problem.code,
+        "message": str(problem.message),
+    }
+    if problem.like_row is not None:
+        shape["like_row"] = problem.like_row
+    if problem.rows:
+        shape["rows"] = list(problem.rows)
+    return shape
+
+
+def fingerprint(content: object) -> int:
+    """A number that stays while `content` (plain values with a telling repr) does."""
+    return int(hashlib.sha256(repr(content).encode()).hexdigest()[:_MARK_DIGITS], 16)

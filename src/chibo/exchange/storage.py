@@ -1,0 +1,88 @@
+"""Files chosen in the browser and not yet applied: kept sealed, for their owner only, for a day."""
+
+from __future__ import annotations
+
+import base64
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from chibo.core.clock import now
+from chibo.core.errors import DomainError, NotVisible
+from chibo.core.sealed import seal, unseal
+from chibo.exchange.models import ImportDraft
+from chibo.exchange.queries import as_it_stands
+from chibo.org import access, permissions
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from chibo.accounts.models import User
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
+
+KEPT_FOR = timedelta(days=1)
+_LONGEST_FILENAME = 200
+
+
+def keep_draft(
+    viewer: Viewer, user: User, *, unit: UnitOn, data: bytes, filename: str, as_of: date | None, history: str
+) -> ImportDraft:
+    """Keeps a file until it is applied or a day old. Permission `lists.import` on the unit. Old drafts of all are dropped."""
+    access.require(viewer, permissions.IMPORT_LISTS, as_it_stands(unit).path)
+    drop_old_drafts()
+    draft = ImportDraft(
+        unit_id=unit.id, user=user, filename=filename[-_LONGEST_FILENAME:], as_of=as_of, history=history
+    )
+    _write(_path(draft), seal(base64.b64encode(data).decode("ascii")))
+    draft.save()
+    return draft
+
+
+def draft_bytes(draft: ImportDraft) -> bytes:
+    """The file as it was chosen. `DomainError("draft_gone")` where it is no longer kept."""
+    try:
+        sealed = _path(draft).read_text(encoding="ascii")
+    except FileNotFoundError as error:
+        message = _("Tệp “%(file)s” không còn được giữ. Hãy chọn lại tệp.")
+        raise DomainError("draft_gone", message % {"file": draft.filename}) from error
+    return base64.b64decode(unseal(sealed))
+
+
+def draft_of(user: User, uid: UUID | str) -> ImportDraft:
+    """The draft of this user. `NotVisible` where it is somebody else's, gone, or never was. One SQL query."""
+    try:
+        draft = ImportDraft.objects.filter(user=user, uid=uid).select_related("unit").first()
+    except ValidationError as error:
+        raise NotVisible from error
+    if draft is None:
+        raise NotVisible
+    return draft
+
+
+def drop_draft(draft: ImportDraft) -> None:
+    """Forgets a draft and its file."""
+    _path(draft).unlink(missing_ok=True)
+    ImportDraft.objects.filter(pk=draft.pk).delete()
+
+
+def drop_old_drafts() -> None:
+    """Forgets what nobody applied within a day."""
+    for draft in ImportDraft.objects.filter(created_at__lt=now() - KEPT_FOR):
+        drop_draft(draft)
+
+
+def _path(draft: ImportDraft) -> Path:
+    return Path(settings.CHIBO_HOME) / "uploads" / str(draft.uid)
+
+
+def _write(path: Path, sealed: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(sealed)

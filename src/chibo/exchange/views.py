@@ -1,0 +1,236 @@
+"""Pages of the import: choose a file, see what it would change, write it as one batch, take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chibo.core.clock import today
+from chibo.core.errors import Conflict, DomainError, NotVisible
+from chibo.core.keyset import beyond, place_of
+from chibo.exchange import queries, services, shown, storage
+from chibo.exchange.forms import UploadForm
+from chibo.org import access, permissions
+from chibo.org.pages import signed_in_page, unit_page, viewer
+from chibo.org.queries import name_on, unit_on
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from chibo.accounts.models import User
+    from chibo.exchange.models import ImportBatch, ImportDraft
+    from chibo.exchange.plan import Plan
+    from chibo.org.queries import UnitOn
+
+CONFLICT, UNPROCESSABLE = 409, 422
+SHOWN_BATCHES = 50
+NEWEST_FIRST = ("-id",)
+
+
+@unit_page(permissions.IMPORT_LISTS)
+def start(request: HttpRequest, unit: UnitOn) -> HttpResponse:
+    """Step 1: the file is read, kept as a draft of this user, and shown; a refused one is not kept."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
+        try:
+            draft = _keep(request, unit, form.cleaned_data)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("exchange:preview", unit.ref, draft.uid)
+    context = {"unit": unit, "form": form, "steps": _steps()}
+    return render(request, "exchange/list_start.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _keep(request: HttpRequest, unit: UnitOn, chosen: dict[str, Any]) -> ImportDraft:
+    """The draft of a list that can be read; raises the refusal of one that cannot, before anything is stored."""
+    listed = {
+        "unit": unit,
+        "data": chosen["file"].read(),
+        "filename": chosen["file"].name,
+        "as_of": chosen["as_of"],
+        "history": chosen["history"],
+    }
+    services.preview_list(viewer(request), **listed)
+    return storage.keep_draft(viewer(request), _user(request), **listed)
+
+
+@unit_page(permissions.IMPORT_LISTS)
+def preview(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
+    """Step 2: the list as understood and what it would change."""
+    draft = _draft(request, unit, uid)
+    return _shown(request, unit, draft, services.preview_list(viewer(request), **_listed(unit, draft)))
+
+
+@unit_page(permissions.IMPORT_LISTS)
+def apply(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
+    """Step 3: writes the list as one batch; a refusal shows the preview again with its sentence."""
+    if request.method != "POST":
+        return redirect("exchange:preview", unit.ref, uid)
+    draft = _draft(request, unit, uid)
+    mark = request.POST.get("seen_mark", "")
+    listed = _listed(unit, draft)
+    try:
+        batch, plan = services.apply_list(
+            viewer(request), **listed, seen_mark=int(mark) if mark.isdecimal() else 0
+        )
+    except DomainError as refusal:
+        return _shown(request, unit, draft, services.preview_list(viewer(request), **listed), refusal)
+    if plan.has_errors:
+        return _shown(request, unit, draft, plan)
+    storage.drop_draft(draft)
+    if batch is None:
+        messages.info(request, _("Danh sách này không thay đổi gì: mọi điều trong đó đã có trong sổ."))
+        return redirect("exchange:batches", unit.ref)
+    messages.success(request, _done(plan))
+    return redirect("exchange:batch", batch.pk)
+
+
+@unit_page(permissions.IMPORT_LISTS)
+def discard(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
+    """Throws the draft away."""
+    if request.method == "POST":
+        storage.drop_draft(_draft(request, unit, uid))
+        messages.info(request, _("Đã bỏ tệp, sổ không thay đổi."))
+    return redirect("exchange:start", unit.ref)
+
+
+@unit_page(permissions.IMPORT_LISTS)
+@require_safe
+def batches(request: HttpRequest, unit: UnitOn) -> HttpResponse:
+    """The lists that came into a unit and the units below it, newest first."""
+    rows = queries.batches_of(viewer(request), unit).annotate(unit_name=name_on(today()))
+    if place := request.GET.get("after"):
+        rows = rows.filter(beyond(NEWEST_FIRST, place))
+    found = list(rows[: SHOWN_BATCHES + 1])
+    context = {
+        "unit": unit,
+        "batches": found[:SHOWN_BATCHES],
+        "next_place": place_of(found[SHOWN_BATCHES - 1], NEWEST_FIRST)
+        if len(found) > SHOWN_BATCHES
+        else None,
+    }
+    return render(request, "exchange/batch_list.html", context)
+
+
+@signed_in_page
+@require_safe
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """One list that came in, with what was to be looked at in it."""
+    applied, unit = _batch(request, pk)
+    _errors, warnings = shown.verdicts(applied.report.get("problems", []))
+    context = {
+        "batch": applied,
+        "unit": unit,
+        "counts": shown.counts(applied),
+        "warnings": warnings,
+        "created_units": applied.report.get("created_units", []),
+        "may_undo": not applied.undone_at and viewer(request).can(permissions.UNDO_BATCHES, unit.path),
+    }
+    return render(request, "exchange/batch_page.html", context)
+
+
+@signed_in_page
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a batch back, after one question."""
+    applied, unit = _batch(request, pk)
+    access.require(viewer(request), permissions.UNDO_BATCHES, unit.path)
+    context: dict[str, Any] = {"batch": applied, "unit": unit}
+    if request.method != "POST":
+        return render(request, "exchange/batch_undo.html", context)
+    try:
+        services.undo_batch(viewer(request), batch=applied)
+    except DomainError as refusal:
+        context["refusal"] = [shown.Said("error", str(refusal))]
+        return render(request, "exchange/batch_undo.html", context, status=_status(refusal))
+    messages.success(request, _("Đã hoàn tác lần nhập “%(file)s”.") % {"file": applied.filename})
+    return redirect("home", unit.ref)
+
+
+def _user(request: HttpRequest) -> User:
+    """Who has signed in; the rules of access let nobody else come here."""
+    return cast("User", request.user)
+
+
+def _steps() -> list[str]:
+    return [_("Chọn tệp"), _("Xem trước"), _("Ghi vào sổ")]
+
+
+def _draft(request: HttpRequest, unit: UnitOn, uid: UUID) -> ImportDraft:
+    """This user's draft for this unit. Raises `NotVisible` where it is gone, somebody else's, or of another unit."""
+    try:
+        draft = storage.draft_of(_user(request), uid)
+    except NotVisible as error:
+        raise _gone() from error
+    if draft.unit_id != unit.id:
+        raise _gone()
+    return draft
+
+
+def _listed(unit: UnitOn, draft: ImportDraft) -> dict[str, Any]:
+    """What the services ask of a list. Raises `NotVisible` where its file is no longer kept."""
+    try:
+        data = storage.draft_bytes(draft)
+    except DomainError as error:
+        raise _gone() from error
+    return {
+        "unit": unit,
+        "data": data,
+        "filename": draft.filename,
+        "as_of": draft.as_of,
+        "history": draft.history,
+    }
+
+
+def _gone() -> NotVisible:
+    sentence = _(
+        "Tệp xem trước này không còn: đã ghi vào sổ, đã bỏ, hoặc để quá một ngày. Xem “Các lần nhập”, hoặc chọn lại tệp ở “Nhập danh sách”."
+    )
+    return NotVisible("draft_gone", sentence)
+
+
+def _shown(
+    request: HttpRequest, unit: UnitOn, draft: ImportDraft, plan: Plan, refusal: DomainError | None = None
+) -> HttpResponse:
+    """The preview; after a refused act, its sentence and the status that belongs to it."""
+    errors, warnings = shown.verdicts(plan.problems)
+    context = {
+        "unit": unit,
+        "draft": draft,
+        "plan": plan,
+        "steps": _steps(),
+        "refusal": [shown.Said("error", str(refusal))] if refusal else [],
+        "errors": errors,
+        "warnings": warnings,
+        "counts": shown.counts(plan),
+        "columns": shown.columns(plan.columns),
+        "people": shown.people(plan, request.GET),
+        "history": shown.history(draft.history),
+    }
+    status = _status(refusal) if refusal else UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "exchange/list_preview.html", context, status=status)
+
+
+def _status(refusal: DomainError) -> int:
+    return CONFLICT if isinstance(refusal, Conflict) else UNPROCESSABLE
+
+
+def _batch(request: HttpRequest, pk: int) -> tuple[ImportBatch, UnitOn]:
+    """The batch and its unit, which the shell shows. Raises `NotVisible` and `Forbidden` as the unit's own pages do."""
+    applied = queries.batch_by_id(viewer(request), pk)
+    unit = unit_on(viewer(request), applied.unit.ref)
+    request.unit = unit  # type: ignore[attr-defined]
+    return applied, unit
+
+
+def _done(plan: Plan) -> str:
+    """What was written, in one sentence."""
+    written = [person for person in plan.people if person.verdict in {"create", "change"}]
+    cells = len({person.cell for person in written})
+    return _("Đã ghi %(people)s đảng viên vào %(cells)s chi bộ.") % {"people": len(written), "cells": cells}

@@ -1,0 +1,138 @@
+"""The list of people as a table: what each column is called, how it reads, and what it is sorted by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chibo.people.enums import AttainmentKind, Profession, Schooling, Theory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import TextChoices
+    from django.utils.functional import _StrOrPromise
+
+    from chibo.people.queries.filters import PeopleFilters
+    from chibo.people.queries.members import MemberRow, PeoplePage
+
+_LEVELS: dict[AttainmentKind, type[TextChoices]] = {
+    AttainmentKind.SCHOOLING: Schooling,
+    AttainmentKind.PROFESSION: Profession,
+    AttainmentKind.THEORY: Theory,
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as `components/table.html` reads it."""
+
+    text: str
+    tag: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column; `sorted` is "ascending", "descending" or ""."""
+
+    label: str
+    sort_url: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: the link of the whole of it, and its cells."""
+
+    url: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A page of the list with the addresses of its neighbours ("" where there is none)."""
+
+    columns: list[Head]
+    rows: list[Line]
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that may be chosen; `sort` is the order its head leads to, if any."""
+
+    name: str
+    label: _StrOrPromise
+    cell: Callable[[MemberRow], Cell]
+    sort: str = ""
+
+
+def level_label(kind: AttainmentKind, level: str) -> str:
+    """How a level reads; a level of a newer program as it is written."""
+    return str(dict(_LEVELS[kind].choices).get(level, level))
+
+
+def _name(row: MemberRow) -> Cell:
+    return Cell(row.name, _("suy từ ngày vào Đảng"), "gold") if row.is_assumed else Cell(row.name)
+
+
+def _admitted(row: MemberRow) -> Cell:
+    return Cell(row.admitted.vietnamese() if row.admitted else _("chưa rõ"))
+
+
+def _official(row: MemberRow) -> Cell:
+    return Cell(row.official.vietnamese()) if row.official else Cell("", _("dự bị"), "gold")
+
+
+def _level(kind: AttainmentKind) -> Callable[[MemberRow], Cell]:
+    def cell(row: MemberRow) -> Cell:
+        known = row.attainments.get(kind)
+        return Cell(known.grade or level_label(kind, known.level) if known else "")
+
+    return cell
+
+
+NAME = Column("name", gettext_lazy("Họ và tên"), _name, sort="name")
+COLUMNS = (
+    Column("born", gettext_lazy("Ngày sinh"), lambda row: Cell(row.born.vietnamese()), sort="born"),
+    Column("sex", gettext_lazy("Giới tính"), lambda row: Cell(row.sex)),
+    Column("cell", gettext_lazy("Nơi sinh hoạt"), lambda row: Cell(row.unit), sort="cell"),
+    Column("posts", gettext_lazy("Chức vụ"), lambda row: Cell(", ".join(row.posts))),
+    Column("admitted", gettext_lazy("Vào Đảng"), _admitted, sort="admitted"),
+    Column("official", gettext_lazy("Chính thức"), _official),
+    Column("schooling", gettext_lazy("Văn hóa"), _level(AttainmentKind.SCHOOLING)),
+    Column("profession", gettext_lazy("Chuyên môn"), _level(AttainmentKind.PROFESSION)),
+    Column("theory", gettext_lazy("Lý luận chính trị"), _level(AttainmentKind.THEORY)),
+    Column("ethnic_group", gettext_lazy("Dân tộc"), lambda row: Cell(row.ethnic_group)),
+    Column("religion", gettext_lazy("Tôn giáo"), lambda row: Cell(row.religion)),
+)
+
+
+def table(page: PeoplePage, filters: PeopleFilters, *, on: str) -> Table:
+    """The page as a table; `on` is the date as the addresses of its links carry it ("" for the usual one)."""
+    shown = [NAME, *(column for column in COLUMNS if column.name in filters.columns)]
+    suffix = f"?on={on}" if on else ""
+    return Table(
+        columns=[_head(column, filters, on=on) for column in shown],
+        rows=[
+            Line(reverse("people:person", args=[row.uid]) + suffix, [column.cell(row) for column in shown])
+            for row in page.rows
+        ],
+        previous_url=filters.address(on=on, before=page.previous) if page.previous else "",
+        next_url=filters.address(on=on, after=page.next) if page.next else "",
+    )
+
+
+def _head(column: Column, filters: PeopleFilters, *, on: str) -> Head:
+    if not column.sort:
+        return Head(str(column.label))
+    here = column.sort == filters.sort
+    other_way = replace(filters, sort=column.sort, descending=here and not filters.descending)
+    order = ("descending" if filters.descending else "ascending") if here else ""
+    return Head(str(column.label), other_way.address(on=on), order)

@@ -1,0 +1,181 @@
+"""The list of members of a unit and of those below it, on its date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from chibo.core.dates import BEGINNING, PartialDate
+from chibo.figures.engine import scope_of
+from chibo.org import access, permissions
+from chibo.org.models import Post
+from chibo.org.queries import children_of, on_date
+from chibo.people.enums import AttainmentKind
+from chibo.people.models import Affiliation, Attainment, PostHeld
+from chibo.people.populations import members_on
+from chibo.people.queries.narrowing import narrowed
+from chibo.people.queries.paging import Key, Order, read_place, slice_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from chibo.catalogue.scope import Scope
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn, UnitRow
+    from chibo.people.queries.filters import PeopleFilters
+
+PAGE_SIZE = 50
+_BY_NAME = (Key("person__sort_key", str), Key("person_id", int))
+_KEYS = {
+    "name": _BY_NAME,
+    "born": (Key("person__born_on", date), *_BY_NAME),
+    "admitted": (Key("admitted_on", date), *_BY_NAME),
+    "cell": (Key("unit_sort_key", str), Key("unit_id", int), *_BY_NAME),
+}
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """A member in a list. What the viewer may not see of this person is empty; `official` is empty for the probationary."""
+
+    uid: UUID
+    name: str
+    born: PartialDate
+    sex: str
+    unit: str
+    posts: tuple[str, ...]
+    admitted: PartialDate | None
+    official: PartialDate | None
+    attainments: Mapping[AttainmentKind, Attainment]
+    ethnic_group: str
+    religion: str
+    is_assumed: bool
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """A page of the list. `total` counts the whole list and stands on its first page only."""
+
+    rows: tuple[MemberRow, ...]
+    total: int | None
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the filters of a unit offer beside fixed values: the units directly below and the posts there are."""
+
+    units: tuple[UnitRow, ...]
+    posts: Mapping[str, str]
+
+
+def offered(viewer: Viewer, unit: UnitOn) -> Offered:
+    """What the filters offer. Two SQL queries, one for a cell."""
+    below = () if unit.is_cell else tuple(children_of(viewer, unit))
+    return Offered(below, {post.code: str(post) for post in Post.objects.all()})
+
+
+def members_list(
+    viewer: Viewer, unit: UnitOn, filters: PeopleFilters, place: Mapping[str, str] | None = None
+) -> PeoplePage:
+    """Members of `unit` and below on its date, as far as the viewer may see them: `PAGE_SIZE` rows from the place on.
+
+    `place` is the mapping in which `after` or `before` may stand. Permission `people.see` row by row, `units.guarded` for
+    rows of guarded cells. Four SQL queries on the first page, three on the others; one more for a `cell`.
+    Raises `Forbidden`/`NotVisible` by rights, `DomainError` for a place or a unit that is none.
+    """
+    access.require(viewer, permissions.SEE_PEOPLE, unit.path)
+    scope = scope_of(unit)
+    rows = narrowed(_visible(viewer, scope), viewer, unit, filters, scope)
+    order = _order(filters)
+    asked = read_place(place or {}, order)
+    found = slice_of(_for_rows(rows), order, asked, PAGE_SIZE)
+    return PeoplePage(
+        rows=_rows(viewer, found.rows, scope),
+        total=None if asked else rows.count(),
+        previous=found.previous,
+        next=found.next,
+    )
+
+
+def _visible(viewer: Viewer, scope: Scope) -> QuerySet[Affiliation]:
+    """The very rows the figure of members counts, less those out of the viewer's reach."""
+    rows = members_on(scope).filter(access.within(viewer, permissions.SEE_PEOPLE, "figure_path"))
+    guarded = access.within(viewer, permissions.SEE_GUARDED, "figure_path")
+    return rows.filter(Q(guarded__isnull=True) | Q(guarded=False) | guarded) if guarded else rows
+
+
+def _order(filters: PeopleFilters) -> Order:
+    first, *rest = _KEYS[filters.sort]
+    name = f"{'-' if filters.descending else ''}{filters.sort}"
+    return Order(name, (Key(first.field, first.kind, filters.descending), *rest))
+
+
+def _for_rows(rows: QuerySet[Affiliation]) -> QuerySet[Affiliation]:
+    """With what a row shows and is ordered by, and nothing sealed."""
+    return (
+        rows.annotate(
+            unit_name=F("unit__profiles__name"),
+            unit_sort_key=F("unit__profiles__sort_key"),
+            start_precision=F("person__memberships__start_precision"),
+            official_precision=F("person__memberships__official_precision"),
+        )
+        .select_related("person")
+        .defer("person__citizen_id", "person__phone", "person__note")
+    )
+
+
+def _rows(viewer: Viewer, found: list[Affiliation], scope: Scope) -> tuple[MemberRow, ...]:
+    """The rows of a page with posts and attainments of the date. Two SQL queries."""
+    people = [row.person_id for row in found]
+    posts: dict[int, list[str]] = {}
+    held = PostHeld.objects.filter(on_date(scope.on), person_id__in=people).select_related("seat__post")
+    for post in held.order_by("seat__post__position", "id"):
+        posts.setdefault(post.person_id, []).append(str(post.seat.post))
+    attainments: dict[int, dict[AttainmentKind, Attainment]] = {}
+    for known in Attainment.objects.filter(on_date(scope.on), person_id__in=people):
+        attainments.setdefault(known.person_id, {})[AttainmentKind(known.kind)] = known
+    return tuple(
+        _row(viewer, row, posts.get(row.person_id, []), attainments.get(row.person_id, {}), scope)
+        for row in found
+    )
+
+
+def _row(
+    viewer: Viewer,
+    row: Affiliation,
+    posts: list[str],
+    attainments: dict[AttainmentKind, Attainment],
+    scope: Scope,
+) -> MemberRow:
+    annotated = vars(row)
+    official_on: date | None = annotated["official_on"]
+    is_official = official_on is not None and official_on <= scope.on
+    sensitive = viewer.can(permissions.SEE_SENSITIVE, annotated["figure_path"])
+    return MemberRow(
+        uid=row.person.uid,
+        name=row.person.name,
+        born=row.person.born,
+        sex=row.person.get_sex_display(),
+        unit=annotated["unit_name"],
+        posts=tuple(dict.fromkeys(posts)),
+        admitted=_admitted(annotated["admitted_on"], annotated["start_precision"]),
+        official=PartialDate.of(official_on, annotated["official_precision"])
+        if official_on and is_official
+        else None,
+        attainments=attainments,
+        ethnic_group=row.person.get_ethnic_group_display() if sensitive else "",
+        religion=row.person.get_religion_display() if sensitive else "",
+        is_assumed=row.assumed,
+    )
+
+
+def _admitted(day: date, precision: str) -> PartialDate | None:
+    return None if day == BEGINNING else PartialDate.of(day, precision)

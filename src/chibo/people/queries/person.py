@@ -1,0 +1,177 @@
+"""The file of one person on a date: who may open it, what they see of it, and all that is dated in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import CharField, OuterRef, Subquery
+
+from chibo.core.clock import today
+from chibo.core.errors import NotVisible
+from chibo.org import permissions
+from chibo.org.models import Placement, UnitProfile
+from chibo.org.queries import on_date, unit_on
+from chibo.people.models import Affiliation, Attainment, Membership, Person, PostHeld
+from chibo.people.queries.readers import readers_of
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from chibo.org.access import Viewer
+    from chibo.org.models import Dated
+    from chibo.org.queries import UnitOn
+    from chibo.people.queries.readers import Reader
+
+_Fact = TypeVar("_Fact", bound="Dated")
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What is kept sealed of a person, opened for this viewer."""
+
+    citizen_id: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """A person as of a date: rows that begin after it are not there. Memberships and affiliations stand oldest first.
+
+    `unit` is the unit of the date, or None where the viewer sees only their own file and no units. Affiliations and posts
+    carry `unit_name`. `sealed` is None where this viewer does not see it.
+    """
+
+    person: Person
+    on: date
+    is_own: bool
+    unit: UnitOn | None
+    sees_sensitive: bool
+    sealed: Sealed | None
+    memberships: tuple[Membership, ...]
+    affiliations: tuple[Affiliation, ...]
+    posts: tuple[PostHeld, ...]
+    attainments: tuple[Attainment, ...]
+    readers: tuple[Reader, ...]
+
+    @property
+    def membership(self) -> Membership | None:
+        """The membership of the date."""
+        return self._on_date(self.memberships)
+
+    @property
+    def affiliation(self) -> Affiliation | None:
+        """Where the person's Party life is on the date."""
+        return self._on_date(self.affiliations)
+
+    @property
+    def posts_on_date(self) -> list[PostHeld]:
+        return [post for post in self.posts if post.holds_on(self.on)]
+
+    def _on_date(self, rows: tuple[_Fact, ...]) -> _Fact | None:
+        return next((row for row in rows if row.holds_on(self.on)), None)
+
+
+def person_file(viewer: Viewer, uid: UUID, on: date | None = None) -> PersonFile:
+    """The file of the person `uid` on a date (default: the date the pages of their unit open on).
+
+    Permission `people.see` over the person's unit of the date (`units.guarded` too where the cell is guarded), or
+    `people.own` for one's own file; `NotVisible` otherwise. Nine SQL queries, ten where sealed fields are opened;
+    three more where the person has moved since the date.
+    """
+    person = Person.objects.defer("citizen_id", "phone", "note").filter(uid=uid).first()
+    if person is None:
+        raise NotVisible
+    is_own = _is_own(viewer, person)
+    places = list(
+        _named(Affiliation.objects.filter(person=person)).select_related("unit").order_by("starts_on")
+    )
+    unit = _unit(viewer, places, on, is_own=is_own)
+    on = unit.on if unit else on or today()
+    return PersonFile(
+        person=person,
+        on=on,
+        is_own=is_own,
+        unit=unit,
+        sees_sensitive=is_own or _can(viewer, permissions.SEE_SENSITIVE, unit),
+        sealed=_unsealed(person) if is_own or _can(viewer, permissions.SEE_SEALED, unit) else None,
+        memberships=tuple(Membership.objects.filter(person=person, starts_on__lte=on).order_by("starts_on")),
+        affiliations=tuple(row for row in places if row.starts_on <= on),
+        posts=tuple(_posts(person, on)),
+        attainments=tuple(
+            Attainment.objects.filter(person=person, starts_on__lte=on).order_by("kind", "starts_on")
+        ),
+        readers=readers_of(_path_today(places, unit)),
+    )
+
+
+def _is_own(viewer: Viewer, person: Person) -> bool:
+    holds = any(permissions.SEE_OWN_FILE in held.permissions for held in viewer.held)
+    return holds and viewer.user_id is not None and viewer.user_id == person.user_id
+
+
+def _can(viewer: Viewer, permission: str, unit: UnitOn | None) -> bool:
+    return unit is not None and viewer.can(permission, unit.path)
+
+
+def _unit(viewer: Viewer, places: list[Affiliation], on: date | None, *, is_own: bool) -> UnitOn | None:
+    """The unit of the date, if the viewer may see the person there; None for one's own file alone."""
+    try:
+        unit = _unit_of_date(viewer, places, on)
+    except NotVisible:
+        if is_own:
+            return None
+        raise
+    guarded = unit.is_guarded and not viewer.can(permissions.SEE_GUARDED, unit.path)
+    if not is_own and (guarded or not viewer.can(permissions.SEE_PEOPLE, unit.path)):
+        raise NotVisible
+    return unit
+
+
+def _unit_of_date(viewer: Viewer, places: list[Affiliation], on: date | None) -> UnitOn:
+    """Where the person is on the date; without a date, on that which the pages of their unit of today open on."""
+    place = _nearest(places, on or today())
+    unit = unit_on(viewer, place.unit.ref, on)
+    then = _nearest(places, unit.on)
+    return unit if then.unit_id == place.unit_id else unit_on(viewer, then.unit.ref, unit.on)
+
+
+def _nearest(places: list[Affiliation], on: date) -> Affiliation:
+    """The affiliation of the date, else the last before it, else the first there is."""
+    begun = [place for place in places if place.starts_on <= on]
+    if not places:
+        raise NotVisible
+    return begun[-1] if begun else places[0]
+
+
+def _unsealed(person: Person) -> Sealed:
+    citizen_id, phone = Person.objects.values_list("citizen_id", "phone").get(pk=person.pk)
+    return Sealed(citizen_id, phone)
+
+
+def _named(rows: QuerySet[Affiliation]) -> QuerySet[Affiliation]:
+    """With the last name the unit had while the person was there, and its path today."""
+    names = UnitProfile.objects.filter(unit_id=OuterRef("unit_id"), starts_on__lt=OuterRef("ends_on"))
+    paths = Placement.objects.filter(on_date(today()), unit_id=OuterRef("unit_id"))
+    return rows.annotate(
+        unit_name=Subquery(names.order_by("-starts_on").values("name")[:1], output_field=CharField()),
+        path_today=Subquery(paths.values("path")[:1], output_field=CharField()),
+    )
+
+
+def _posts(person: Person, on: date) -> QuerySet[PostHeld]:
+    """Posts held up to the date, by rank of the post, with the last name the unit had while it was held."""
+    names = UnitProfile.objects.filter(unit_id=OuterRef("seat__unit_id"), starts_on__lt=OuterRef("ends_on"))
+    name = Subquery(names.order_by("-starts_on").values("name")[:1], output_field=CharField())
+    held = PostHeld.objects.filter(person=person, starts_on__lte=on).annotate(unit_name=name)
+    return held.select_related("seat__post").order_by("seat__post__position", "starts_on", "id")
+
+
+def _path_today(places: list[Affiliation], unit: UnitOn | None) -> str:
+    """The path of today of the unit of the date; its path of that date where it is no more."""
+    unit_id = unit.id if unit else _nearest(places, today()).unit_id if places else None
+    current = next((vars(place)["path_today"] for place in places if place.unit_id == unit_id), None)
+    return current or (unit.path if unit else "")

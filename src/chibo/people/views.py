@@ -1,0 +1,90 @@
+"""Pages of people: the list of members of a unit, and the file of one person."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django_htmx.http import push_url
+
+from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.org import pages, permissions
+from chibo.org.addresses import date_of
+from chibo.people import columns, file_facts, file_timeline, filter_panel
+from chibo.people.queries.filters import read_filters
+from chibo.people.queries.members import members_list, offered
+from chibo.people.queries.person import person_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from chibo.org.queries import UnitOn
+
+_RESULTS = "people/_people_results.html"
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    """Does HTMX ask for a part of the page? Going back in its history asks for the whole."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def _refused_in_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """To HTMX a refusal of the filters is said where the list stands (422); without it it is a page of its own (400)."""
+
+    @wraps(view)
+    def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except DomainError as refusal:
+            if isinstance(refusal, (NotVisible, Forbidden)) or not _wants_fragment(request):
+                raise
+            return push_url(render(request, _RESULTS, {"refusal": str(refusal)}, status=422), url=False)
+
+    return served
+
+
+@pages.unit_page(permissions.SEE_PEOPLE)
+@_refused_in_place
+def people_list(request: HttpRequest, unit: UnitOn) -> HttpResponse:
+    """Members of a unit and below: search, filters, order, columns and place all stand in the address."""
+    viewer = pages.viewer(request)
+    sensitive = viewer.can(permissions.SEE_SENSITIVE, unit.path)
+    found = offered(viewer, unit)
+    filters = read_filters(request.GET, sensitive=sensitive, posts=found.posts)
+    page = members_list(viewer, unit, filters, request.GET)
+    on = date_of(unit)
+    context = {
+        "unit": unit,
+        "on": on,
+        "filters": filters,
+        "page": page,
+        "table": columns.table(page, filters, on=on),
+        "panel": filter_panel.panel(filters, found, unit, on=on, sensitive=sensitive),
+        "may_find_numbers": viewer.can(permissions.SEE_SEALED, unit.path),
+        "may_import": viewer.can(permissions.IMPORT_LISTS, unit.path),
+    }
+    if _wants_fragment(request):
+        return push_url(render(request, _RESULTS, context), request.path + filters.address(on=on))
+    return render(request, "people/people_list.html", context)
+
+
+@pages.signed_in_page
+def person(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The file of a person on a date: facts, all that is dated, and who may open it."""
+    viewer = pages.viewer(request)
+    file = person_file(viewer, uid, pages.asked_date(request))
+    request.unit = file.unit  # type: ignore[attr-defined]
+    context = {
+        "file": file,
+        "groups": file_facts.groups(file),
+        "events": file_timeline.timeline(file),
+        "readers": file_facts.readers(file),
+        "on": date_of(file.unit) if file.unit else "",
+        "may_list": file.unit is not None and viewer.can(permissions.SEE_PEOPLE, file.unit.path),
+    }
+    return render(request, "people/person.html", context)

@@ -1,0 +1,148 @@
+"""Every address × every role: nothing is open by accident."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from chibo.exchange.models import ImportBatch, ImportDraft
+from chibo.org import pages, permissions
+from chibo.people.models import Person
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+RULES = permissions.ALL | {pages.PUBLIC, pages.SIGNED_IN}
+
+
+def patterns(resolver=None, namespace=""):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from patterns(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def without_rule(found):
+    return [name for name, pattern in found if getattr(pattern.callback, "access_rule", None) not in RULES]
+
+
+def test_every_address_declares_its_rule():
+    found = list(patterns())
+    assert len(found) > 15
+    assert without_rule(found) == []
+
+
+def test_an_address_without_a_rule_is_found():
+    bare = URLPattern(next(patterns())[1].pattern, lambda _request: None, name="bare")
+    assert without_rule([("bare", bare)]) == ["bare"]
+
+
+@pytest.fixture
+def world():
+    tree = factories.make_tree()
+    people = factories.cast(tree)
+    mine = factories.make_person(tree.cell, "Hà Văn Của", user=people.member_user)
+    other = factories.make_person(tree.cell, "Vi Thị Khác")
+    guarded = factories.make_person(tree.guarded, "Lò Văn Gác")
+    batch = ImportBatch.objects.create(
+        unit=tree.a, filename="a.xlsx", digest="0", layout="handmade", as_of=date(2024, 1, 1),
+        history="since-admission", applied_by="clerk_a",
+    )  # fmt: skip
+    draft = ImportDraft.objects.create(unit=tree.a, user=people.clerk_a, filename="a.xlsx")
+    return tree, people, {"mine": mine, "other": other, "guarded": guarded, "batch": batch, "draft": draft}
+
+
+ROLES = ("clerk_a", "clerk_b", "department", "secretary", "member_user", "nobody")
+#: Address → what each role of ROLES is answered about commune A; None: signed out is sent to sign in.
+OF_COMMUNE = {
+    "home": (200, 404, 200, 404, 404, 404),
+    "people:list": (200, 404, 403, 404, 404, 404),
+    "org:tree": (200, 404, 200, 404, 404, 404),
+    "exchange:start": (200, 404, 403, 404, 404, 404),
+    "exchange:batches": (200, 404, 403, 404, 404, 404),
+}
+OF_CELL = {
+    "home": (200, 404, 200, 200, 404, 404),
+    "people:list": (200, 404, 403, 200, 404, 404),
+    "org:tree": (200, 404, 200, 200, 404, 404),
+    "exchange:start": (200, 404, 403, 403, 404, 404),
+}
+OF_PERSON = {
+    "mine": (200, 404, 404, 200, 200, 404),
+    "other": (200, 404, 404, 200, 404, 404),
+    "guarded": (200, 404, 404, 404, 404, 404),
+}
+
+
+def answers(client, people, url):
+    codes = []
+    for role in ROLES:
+        client.force_login(getattr(people, role))
+        codes.append(client.get(url).status_code)
+    client.logout()
+    assert client.get(url).status_code == 302
+    return tuple(codes)
+
+
+def test_pages_of_a_commune_by_role(client, world):
+    tree, people, _things = world
+    assert {name: answers(client, people, reverse(name, args=[tree.a.ref])) for name in OF_COMMUNE} == OF_COMMUNE
+
+
+def test_pages_of_a_cell_by_role(client, world):
+    tree, people, _things = world
+    assert {name: answers(client, people, reverse(name, args=[tree.cell.ref])) for name in OF_CELL} == OF_CELL
+
+
+def test_every_explanation_by_role(client, world):
+    tree, people, _things = world
+    for key in ("members.total", "members.ethnic_minority", "units.with_committee", "members.admitted", "members.net_change"):
+        url = reverse("explain", args=[key, tree.a.ref])
+        assert answers(client, people, url) == (200, 404, 200, 404, 404, 404)
+
+
+def test_files_of_persons_by_role(client, world):
+    _tree, people, things = world
+    codes = {who: answers(client, people, reverse("people:person", args=[things[who].uid])) for who in OF_PERSON}
+    assert codes == OF_PERSON
+
+
+def test_batches_and_drafts_by_role(client, world):
+    tree, people, things = world
+    batch = reverse("exchange:batch", args=[things["batch"].pk])
+    assert answers(client, people, batch) == (200, 404, 403, 404, 404, 404)
+    draft = reverse("exchange:preview", args=[tree.a.ref, things["draft"].uid])
+    assert answers(client, people, draft)[1:] == (404, 403, 404, 404, 404)
+
+
+def test_writing_by_post_is_refused_as_reading_is(client, world):
+    tree, people, things = world
+    undo = reverse("exchange:undo", args=[things["batch"].pk])
+    apply = reverse("exchange:apply", args=[tree.a.ref, things["draft"].uid])
+    start = reverse("exchange:start", args=[tree.a.ref])
+    for url in (undo, apply, start):
+        for role, code in (("clerk_b", 404), ("department", 403), ("secretary", 404), ("member_user", 404), ("nobody", 404)):
+            client.force_login(getattr(people, role))
+            assert (url, role, client.post(url).status_code) == (url, role, code)
+
+
+def test_every_address_is_in_these_tables():
+    known = {*OF_COMMUNE, *OF_CELL, "explain", "people:person", "org:children", "exchange:batch", "exchange:preview",
+             "exchange:apply", "exchange:undo", "exchange:discard"}  # fmt: skip
+    shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
+             "account_reset_password", "set_language", "text_size", "real_date"}  # fmt: skip
+    assert {name for name, _pattern in patterns()} == known | shell
+
+
+def test_no_name_reaches_a_viewer_who_may_only_count(client, world):
+    tree, people, things = world
+    client.force_login(people.department)
+    for url in (reverse("home", args=[tree.a.ref]), reverse("explain", args=["members.total", tree.a.ref]),
+                reverse("org:tree", args=[tree.a.ref])):  # fmt: skip
+        text = client.get(url).content.decode()
+        assert not [name for name in Person.objects.values_list("name", flat=True) if name in text]
+    assert things["mine"].name == "Hà Văn Của"
