@@ -7,7 +7,7 @@ alike everywhere. Nothing here goes around a service where one exists, except fo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chibo.accounts.models import User
 from chibo.core.clock import today
@@ -148,40 +148,48 @@ def make_person(
     unit: Unit,
     name: str = "Lò Văn Mẫu",
     *,
-    sex: str = "male",
     born: str = "1980-02-03",
     admitted_on: str = "2005-06-07",
     official_on: str | None = "2006-06-07",
-    ethnic_group: str = "kinh",
-    religion: str = "none",
-    citizen_id: str = "",
     since: date | None = None,
     until: date = END,
     assumed_until: date | None = None,
     attainments: dict[AttainmentKind, str] | None = None,
-    user: User | None = None,
+    **facts: Any,
 ) -> Person:
     """A member of `unit` since admission (or `since`) until `until`; dates may be partial (`1967`, `1988-03`).
 
-    Up to `assumed_until` the affiliation is assumed. `attainments` are levels by kind, of unknown start.
+    Up to `assumed_until` the affiliation is assumed. `attainments` are levels by kind, of unknown start. `facts` are
+    columns of `Person`: `sex`, `ethnic_group`, `religion`, `citizen_id`, `user` …
     """
-    act_uid = new_uid()
-    birth, admission = PartialDate.parse_iso(born), PartialDate.parse_iso(admitted_on)
-    official = PartialDate.parse_iso(official_on) if official_on else None
-    person = Person.objects.create(
+    person = _person(name, PartialDate.parse_iso(born), facts)
+    admission = PartialDate.parse_iso(admitted_on)
+    _membership(person, admission, PartialDate.parse_iso(official_on) if official_on else None, until)
+    start = since or admission.first
+    if assumed_until and start < assumed_until:
+        _stay(person, unit, start, assumed_until, assumed=True)
+        start = assumed_until
+    _stay(person, unit, start, until)
+    for kind, level in (attainments or {}).items():
+        Attainment.objects.create(person=person, kind=kind, level=level, recorded_in=person.recorded_in)
+    return person
+
+
+def _person(name: str, born: PartialDate, facts: dict[str, Any]) -> Person:
+    usual = {"sex": "male", "ethnic_group": "kinh", "religion": "none", "recorded_in": new_uid()}
+    return Person.objects.create(
         name=name,
         search_key=search_key(name),
         sort_key=sort_key(name),
-        sex=sex,
-        born_on=birth.first,
-        born_precision=birth.precision,
-        ethnic_group=ethnic_group,
-        religion=religion,
-        citizen_id=citizen_id,
-        citizen_id_index=blind_index(citizen_id, "citizen_id"),
-        user=user,
-        recorded_in=act_uid,
+        born_on=born.first,
+        born_precision=born.precision,
+        citizen_id_index=blind_index(facts.get("citizen_id", ""), "citizen_id"),
+        phone_index=blind_index(facts.get("phone", ""), "phone"),
+        **(usual | facts),
     )
+
+
+def _membership(person: Person, admission: PartialDate, official: PartialDate | None, until: date) -> None:
     Membership.objects.create(
         person=person,
         starts_on=admission.first,
@@ -189,20 +197,16 @@ def make_person(
         ends_on=until,
         official_on=official.first if official else None,
         official_precision=official.precision if official else "day",
-        recorded_in=act_uid,
+        recorded_in=person.recorded_in,
     )
-    start = since or admission.first
-    if assumed_until and start < assumed_until:
-        Affiliation.objects.create(
-            person=person,
-            unit=unit,
-            starts_on=start,
-            ends_on=assumed_until,
-            assumed=True,
-            recorded_in=act_uid,
-        )
-        start = assumed_until
-    Affiliation.objects.create(person=person, unit=unit, starts_on=start, ends_on=until, recorded_in=act_uid)
-    for kind, level in (attainments or {}).items():
-        Attainment.objects.create(person=person, kind=kind, level=level, recorded_in=act_uid)
-    return person
+
+
+def _stay(person: Person, unit: Unit, starts_on: date, ends_on: date, *, assumed: bool = False) -> None:
+    Affiliation.objects.create(
+        person=person,
+        unit=unit,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        assumed=assumed,
+        recorded_in=person.recorded_in,
+    )

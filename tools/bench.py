@@ -13,13 +13,24 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
 ROUNDS = 15
+BATCH = 500
+GIVEN = ("Páo", "Dợ", "Hương", "Tuấn", "Ước", "Mỷ", "Sơn", "Lan")
+FAMILY = ("Giàng", "Nông", "Lù", "Tẩn", "Vàng")
+RAW_COUNT = """
+SELECT COUNT(*) FROM people_affiliation a
+JOIN org_placement p ON p.unit_id = a.unit_id JOIN people_membership m ON m.person_id = a.person_id
+WHERE a.starts_on <= %s AND a.ends_on > %s AND p.starts_on <= %s AND p.ends_on > %s AND m.starts_on <= %s AND m.ends_on > %s
+"""
 MEMBERS_A_CELL = 100
 REPORT = Path(__file__).resolve().parent.parent / "docs" / "reference" / "benchmarks.md"
 BEGAN = date(2024, 1, 1)
@@ -70,58 +81,50 @@ def _register(members: int) -> Any:
 
 
 def _people(cells: list[Any], members: int) -> None:
-    from chibo.core.text import search_key, sort_key
     from chibo.core.uid import new_uid
     from chibo.people.models import Affiliation, Membership, Person
 
-    act, given, family = (
-        new_uid(),
-        ("Páo", "Dợ", "Hương", "Tuấn", "Ước", "Mỷ", "Sơn", "Lan"),
-        ("Giàng", "Nông", "Lù", "Tẩn", "Vàng"),
-    )
-    people = []
-    for n in range(members):
-        name = f"{family[n % 5]} Văn {given[n % 8]} {n}"
-        born = date(1950, 1, 1) + timedelta(days=n * 7919 % 18_000)
-        people.append(
-            Person(
-                name=name,
-                search_key=search_key(name),
-                sort_key=sort_key(name),
-                sex="female" if n % 3 == 0 else "male",
-                born_on=born,
-                ethnic_group="mong" if n % 2 else "kinh",
-                religion="none",
-                recorded_in=act,
-            )  # fmt: skip
-        )
-    Person.objects.bulk_create(people, batch_size=500)
+    act = new_uid()
+    people = [_person(n, act) for n in range(members)]
+    Person.objects.bulk_create(people, batch_size=BATCH)
     admitted = [date(1980, 1, 1) + timedelta(days=n * 104_729 % 15_000) for n in range(members)]
+    year = timedelta(days=365)
     Membership.objects.bulk_create(
         [
-            Membership(person=p, starts_on=a, official_on=a + timedelta(days=365), recorded_in=act)
-            for p, a in zip(people, admitted, strict=True)
+            Membership(person=person, starts_on=day, official_on=day + year, recorded_in=act)
+            for person, day in zip(people, admitted, strict=True)
         ],
-        batch_size=500,
+        batch_size=BATCH,
     )
     stays = []
     for n, (person, day) in enumerate(zip(people, admitted, strict=True)):
-        cell = cells[n // MEMBERS_A_CELL]
+        stay = {"person": person, "unit": cells[n // MEMBERS_A_CELL], "recorded_in": act}
         if day < BEGAN:
-            stays.append(
-                Affiliation(
-                    person=person, unit=cell, starts_on=day, ends_on=BEGAN, assumed=True, recorded_in=act
-                )
-            )
-        stays.append(Affiliation(person=person, unit=cell, starts_on=max(day, BEGAN), recorded_in=act))
-    Affiliation.objects.bulk_create(stays, batch_size=500)
+            stays.append(Affiliation(**stay, starts_on=day, ends_on=BEGAN, assumed=True))
+        stays.append(Affiliation(**stay, starts_on=max(day, BEGAN)))
+    Affiliation.objects.bulk_create(stays, batch_size=BATCH)
+
+
+def _person(n: int, act: UUID) -> Any:
+    from chibo.core.text import search_key, sort_key
+    from chibo.people.models import Person
+
+    name = f"{FAMILY[n % len(FAMILY)]} Văn {GIVEN[n % len(GIVEN)]} {n}"
+    return Person(
+        name=name,
+        search_key=search_key(name),
+        sort_key=sort_key(name),
+        sex="female" if n % 3 == 0 else "male",
+        born_on=date(1950, 1, 1) + timedelta(days=n * 7919 % 18_000),
+        ethnic_group="mong" if n % 2 else "kinh",
+        religion="none",
+        recorded_in=act,
+    )
 
 
 def _cases(commune: Any) -> list[tuple[str, Callable[[], object]]]:
     """What is timed: name and the thing to do. The first is the bare list that the others are compared with."""
-    from django.db import connection
     from django.test import Client
-    from django.urls import reverse
 
     from chibo.figures.engine import ask
     from chibo.org.access import OPERATOR
@@ -130,30 +133,10 @@ def _cases(commune: Any) -> list[tuple[str, Callable[[], object]]]:
 
     client = Client(headers={"host": "localhost"})
     client.force_login(_officer(commune))
-    person = Person.objects.order_by("pk").first()
-
-    def get(name: str, *args: object, **query: str) -> Callable[[], object]:
-        url = reverse(name, args=args)
-
-        def run() -> object:
-            response = client.get(url, query)
-            if response.status_code != 200:  # noqa: PLR2004 - HTTP
-                raise SystemExit(f"{url}: {response.status_code}")
-            return response
-
-        return run
-
-    def raw_count() -> object:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT COUNT(*) FROM people_affiliation a JOIN org_placement p ON p.unit_id = a.unit_id "
-                "JOIN people_membership m ON m.person_id = a.person_id "
-                "WHERE a.starts_on <= %s AND a.ends_on > %s AND p.starts_on <= %s AND p.ends_on > %s "
-                "AND m.starts_on <= %s AND m.ends_on > %s",
-                [date(2020, 12, 31)] * 6,
-            )
-            return cursor.fetchone()
-
+    get = partial(_page, client)
+    person = Person.objects.order_by("pk")[0]
+    past = date(2020, 12, 31)
+    total = ["members.total"]
     return [
         (
             "bare Django list, 50 rows",
@@ -161,19 +144,38 @@ def _cases(commune: Any) -> list[tuple[str, Callable[[], object]]]:
         ),
         ("people list", get("people:list", commune.ref)),
         ("search, two syllables without marks", get("people:list", commune.ref, q="nong huong")),
-        ("person page", get("people:person", person.uid if person else "")),
+        ("person page", get("people:person", person.uid)),
         ("home", get("home", commune.ref)),
-        ("explain 'members.total'", get("explain", "members.total", commune.ref)),
-        ("raw SQL count of a past date", raw_count),
-        (
-            "figure of a past date",
-            lambda: ask(OPERATOR, unit_on(OPERATOR, commune.ref, date(2020, 12, 31)), ["members.total"]),
-        ),
+        ("explain one figure", get("explain", "members.total", commune.ref)),
+        ("raw SQL count of a past date", partial(_raw_count, past)),
+        ("figure of a past date", lambda: ask(OPERATOR, unit_on(OPERATOR, commune.ref, past), total)),
         (
             "figure by child unit",
-            lambda: ask(OPERATOR, unit_on(OPERATOR, commune.ref), ["members.total"], by="child_unit"),
+            lambda: ask(OPERATOR, unit_on(OPERATOR, commune.ref), total, by="child_unit"),
         ),
     ]
+
+
+def _page(client: Any, name: str, *args: object, **query: str) -> Callable[[], object]:
+    from django.urls import reverse
+
+    url = reverse(name, args=args)
+
+    def run() -> object:
+        response = client.get(url, query)
+        if response.status_code != HTTPStatus.OK:
+            raise SystemExit(f"{url}: {response.status_code}")
+        return response
+
+    return run
+
+
+def _raw_count(on: date) -> object:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(RAW_COUNT, [on] * 6)
+        return cursor.fetchone()
 
 
 def _officer(commune: Any) -> Any:
@@ -202,20 +204,14 @@ def _median_ms(case: Callable[[], object]) -> float:
 def _report(members: int, rows: list[tuple[str, float]]) -> str:
     bare = rows[0][1]
     lines = [f"| {name} | {ms:.1f} | {ms / bare:.1f} |" for name, ms in rows]
-    return "\n".join(
-        [
-            "# Benchmarks",
-            "",
-            f"Written by `make bench`: {members:,} invented members in one commune, SQLite, Python {platform.python_version()}, "
-            f"{os.cpu_count()} cores, median of {ROUNDS} rounds in one process through Django's test client (no network).",
-            "Ratios are to the first line of the same run; absolute times are for orientation only.",
-            "",
-            "| what | ms | × bare list |",
-            "|---|---:|---:|",
-            *lines,
-            "",
-        ]
+    head = (
+        f"Written by `make bench`: {members:,} invented members in one commune, SQLite, "
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, median of {ROUNDS} rounds in one process "
+        "through Django's test client (no network).\n"
+        "Ratios are to the first line of the same run; absolute times are for orientation only."
     )
+    table = "\n".join(["| what | ms | × bare list |", "|---|---:|---:|", *lines])
+    return f"# Benchmarks\n\n{head}\n\n{table}\n"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ def first_person(page: Page) -> None:
     page.wait_for_url("**/ho-so/**")
 
 
-def choose_list(page: Page, file: Path = SAMPLE) -> None:
+def choose_list(page: Page, file: Any = SAMPLE) -> None:
     """Choose a file and come to the preview (or back to the form with a sentence)."""
     page.goto("/nhap/na-khe/")
     page.set_input_files("input[type=file]", file)

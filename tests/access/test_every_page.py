@@ -90,7 +90,9 @@ def answers(client, people, url):
 
 def test_pages_of_a_commune_by_role(client, world):
     tree, people, _things = world
-    assert {name: answers(client, people, reverse(name, args=[tree.a.ref])) for name in OF_COMMUNE} == OF_COMMUNE
+    assert {
+        name: answers(client, people, reverse(name, args=[tree.a.ref])) for name in OF_COMMUNE
+    } == OF_COMMUNE
 
 
 def test_pages_of_a_cell_by_role(client, world):
@@ -100,14 +102,22 @@ def test_pages_of_a_cell_by_role(client, world):
 
 def test_every_explanation_by_role(client, world):
     tree, people, _things = world
-    for key in ("members.total", "members.ethnic_minority", "units.with_committee", "members.admitted", "members.net_change"):
+    for key in (
+        "members.total",
+        "members.ethnic_minority",
+        "units.with_committee",
+        "members.admitted",
+        "members.net_change",
+    ):
         url = reverse("explain", args=[key, tree.a.ref])
         assert answers(client, people, url) == (200, 404, 200, 404, 404, 404)
 
 
 def test_files_of_persons_by_role(client, world):
     _tree, people, things = world
-    codes = {who: answers(client, people, reverse("people:person", args=[things[who].uid])) for who in OF_PERSON}
+    codes = {
+        who: answers(client, people, reverse("people:person", args=[things[who].uid])) for who in OF_PERSON
+    }
     assert codes == OF_PERSON
 
 
@@ -125,7 +135,13 @@ def test_writing_by_post_is_refused_as_reading_is(client, world):
     apply = reverse("exchange:apply", args=[tree.a.ref, things["draft"].uid])
     start = reverse("exchange:start", args=[tree.a.ref])
     for url in (undo, apply, start):
-        for role, code in (("clerk_b", 404), ("department", 403), ("secretary", 404), ("member_user", 404), ("nobody", 404)):
+        for role, code in (
+            ("clerk_b", 404),
+            ("department", 403),
+            ("secretary", 404),
+            ("member_user", 404),
+            ("nobody", 404),
+        ):
             client.force_login(getattr(people, role))
             assert (url, role, client.post(url).status_code) == (url, role, code)
 

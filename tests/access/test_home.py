@@ -35,10 +35,16 @@ def test_home_shows_figures_children_and_who_is_missing(client, tree, people):
     response = page(client, people.clerk_a, "home", tree.a.ref)
     text = response.content.decode()
     figures = {figure.label: figure for figure in response.context["figures"]}
-    assert (figures["Đảng viên"].value, figures["Chi bộ có chi ủy"].value, figures["Chi bộ có chi ủy"].of) == ("2", "0", "4")
+    assert (
+        figures["Đảng viên"].value,
+        figures["Chi bộ có chi ủy"].value,
+        figures["Chi bộ có chi ủy"].of,
+    ) == ("2", "0", "4")
     assert figures["Chi bộ có chi ủy"].remark == "4 chi bộ chưa có chi ủy"
     assert "Chi bộ thôn Đồng Cam" in text
-    assert [line["total"].value for line in response.context["children"] if line["unit"].code == "dong-cam"] == [1]
+    assert [
+        line["total"].value for line in response.context["children"] if line["unit"].code == "dong-cam"
+    ] == [1]
 
 
 def test_home_of_a_past_date_says_so_and_is_reconstructed(client, tree, people):
@@ -62,7 +68,9 @@ def test_home_hides_the_strength_of_guarded_cells_from_above(client, tree, peopl
     for number in range(7):
         factories.make_person(tree.guarded, f"Lò Văn {number}")
     response = page(client, people.department, "home", tree.a.ref)
-    assert [line["hidden"] for line in response.context["children"] if line["unit"].code == "quan-su"] == [True]
+    assert [line["hidden"] for line in response.context["children"] if line["unit"].code == "quan-su"] == [
+        True
+    ]
     own = page(client, people.department, "home", tree.guarded.ref)
     assert {figure.value for figure in own.context["figures"]} == {""}
     assert own.context["points"][-1].value is None
@@ -131,10 +139,15 @@ def test_explain_compares_with_another_date(client, tree, people):
 
 def test_explain_a_flow_shows_its_period_and_its_people(client, tree, people):
     factories.make_person(tree.cell, "Sùng A Tháng Ba", admitted_on="2024-03-05", official_on=None)
-    response = page(client, people.clerk_a, "explain", "members.admitted", tree.a.ref, period="2024-03", on="2024-05-01")
+    response = page(
+        client, people.clerk_a, "explain", "members.admitted", tree.a.ref, period="2024-03", on="2024-05-01"
+    )
     assert response.context["result"].value == 1
     assert [record.label for record in response.context["counted"].records] == ["Sùng A Tháng Ba"]
-    assert page(client, people.clerk_a, "explain", "members.admitted", tree.a.ref, period="2024-13").status_code == 400
+    assert (
+        page(client, people.clerk_a, "explain", "members.admitted", tree.a.ref, period="2024-13").status_code
+        == 400
+    )
 
 
 def test_explain_pages_through_every_row_once(client, tree, people):
@@ -149,7 +162,10 @@ def test_explain_pages_through_every_row_once(client, tree, people):
             break
         query = {"rest": "", "after": counted.next_place}
     assert (len(seen), len(set(seen))) == (120, 120)
-    assert page(client, people.clerk_a, "explain", "members.total", tree.a.ref, after="vô-nghĩa").status_code == 400
+    assert (
+        page(client, people.clerk_a, "explain", "members.total", tree.a.ref, after="vô-nghĩa").status_code
+        == 400
+    )
 
 
 def test_explain_of_an_unknown_figure_names_the_nearest(client, tree, people):
@@ -169,7 +185,9 @@ def test_start_leads_each_to_their_own_first_page(client, tree, people):
 def test_signing_in_needs_a_name_and_a_password_only(client, tree, people):
     wrong = client.post(reverse("account_login"), {"login": "clerk_a", "password": "sai-hoan-toan"})
     assert wrong.status_code in {200, 422}
-    right = client.post(reverse("account_login"), {"login": "clerk_a", "password": factories.PASSWORD}, follow=True)
+    right = client.post(
+        reverse("account_login"), {"login": "clerk_a", "password": factories.PASSWORD}, follow=True
+    )
     assert right.context["unit"].ref == tree.a.ref
     assert client.get(reverse("account_signup")).status_code == 404
 

@@ -17,7 +17,7 @@ def test_number_reads_as_in_its_language(value, vietnamese, english):
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(None, "–"), (1.0, "100%"), (0.9531, "95,3%"), (14 / 15, "93,3%")]
+    ("share", "text"), [(None, "–"), (1.0, "100%"), (0.9531, "95,3%"), (14 / 15, "93,3%"), (1 / 16, "6,3%")]
 )
 def test_percent_has_one_decimal_and_no_space(share, text):
     assert percent(share) == text

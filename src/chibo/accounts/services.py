@@ -72,12 +72,4 @@ def _check_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        sentences = [_why_weak(one) for one in error.error_list]
-        raise DomainError("password_weak", " ".join(sentences), field="password") from error
-
-
-def _why_weak(error: ValidationError) -> str:
-    """The sentence of one rule; Django's Vietnamese does not have the one about length."""
-    if error.code == "password_too_short":
-        return _("Mật khẩu quá ngắn: cần ít nhất %(min_length)s ký tự.") % error.params
-    return " ".join(error.messages)
+        raise DomainError("password_weak", " ".join(error.messages), field="password") from error

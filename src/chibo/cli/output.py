@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,19 +28,18 @@ def iso(day: date | None) -> str | None:
 
 
 def number(value: float | None) -> str:
-    """`1.234` or `42,5` (English `1,234`, `42.5`), up to two decimals; "–" where there is none."""
-    if value is None:
-        return "–"
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
-    return _local(text)
+    """`1.234` or `42,5` (English `1,234`, `42.5`), up to two decimals, half up; "–" where there is none."""
+    return "–" if value is None else _written(Decimal(str(value)), 2)
 
 
 def percent(share: float | None) -> str:
-    """`95,3%`, one decimal at most; "–" where there is none."""
-    if share is None:
-        return "–"
-    text = f"{share * 100:,.1f}"
-    return _local(text.removesuffix(".0")) + "%"
+    """`95,3%`, one decimal at most, half up; "–" where there is none."""
+    return "–" if share is None else _written(Decimal(str(share)) * 100, 1) + "%"
+
+
+def _written(value: Decimal, places: int) -> str:
+    text = f"{value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,f}"
+    return _local(text.rstrip("0").rstrip("."))
 
 
 def columns(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:

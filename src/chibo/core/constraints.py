@@ -7,6 +7,7 @@ constraints are, so that they survive the remaking of a table by a later migrati
 # ruff: noqa: SLF001 - `_meta` and `_state` are how Django tells a constraint about its model
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 POSTGRESQL = "postgresql"
 
 
-class _TwoDatabaseConstraint(BaseConstraint):
+class _TwoDatabaseConstraint(BaseConstraint, ABC):
     """What both have in common: equality, and triggers that wait until the table has its final name."""
 
+    @abstractmethod
     def triggers(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[Statement]:
         """The statements that make the triggers of this database, none if it holds the invariant otherwise."""
-        raise NotImplementedError
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         """The part inside CREATE TABLE, "" where triggers do the work."""

@@ -52,8 +52,8 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Tệp danh sách"),
-        help_text=_("Bảng tính Excel (.xlsx), không đặt mật khẩu."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        help_text=_("Bảng tính (.xlsx, .xls, .ods, .csv), không đặt mật khẩu."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"}),
         error_messages={
             "required": _("Chưa chọn tệp. Hãy chọn tệp danh sách đảng viên."),
             "empty": _("Tệp không có dữ liệu. Chọn tệp danh sách đảng viên rồi nhập lại."),

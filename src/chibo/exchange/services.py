@@ -102,12 +102,19 @@ def apply_list(
         history=history,
         applied_by=viewer.label,
     )
+    return _write_unless_changed(viewer, unit, parsed, batch, matched)
+
+
+def _write_unless_changed(
+    viewer: Viewer, unit: UnitOn, parsed: ParsedList, batch: ImportBatch, matched: Matched
+) -> tuple[ImportBatch, Plan]:
+    """Takes the lock, makes sure that what was matched still holds, and writes."""
     prepared = _prepare(matched, batch.act_uid)
     try:
         with transaction.atomic():
             _lock(unit)
             if register_mark() != matched.register_mark:
-                matched = _match_again(viewer, unit, parsed, history, matched)
+                matched = _match_again(viewer, unit, parsed, batch.history, matched)
                 prepared = _prepare(matched, batch.act_uid)
             _write(viewer, as_it_stands(unit), batch, prepared)
     except IntegrityError as error:

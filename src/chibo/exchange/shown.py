@@ -90,9 +90,10 @@ class Column:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """What happens to one person."""
+    """What happens to one person; `row` is where they stand in the sheet, None for who is not in the list."""
 
     name: str
+    row: int | None
     cell: str
     verdict: str
     tone: str
@@ -217,8 +218,9 @@ def _start(text: str, count: int) -> int:
 
 def _line(one: PersonPlan | MissingPerson) -> PersonLine:
     word, tone = verdict_words()[_verdict(one)]
-    changes = tuple(map(_hidden, one.changes)) if isinstance(one, PersonPlan) else ()
-    return PersonLine(one.name, one.cell, word, tone, changes)
+    if isinstance(one, PersonPlan):
+        return PersonLine(one.name, one.row, one.cell, word, tone, tuple(map(_hidden, one.changes)))
+    return PersonLine(one.name, None, one.cell, word, tone, ())
 
 
 def _hidden(change: FieldChange) -> FieldChange:

@@ -140,16 +140,6 @@ def _assemble(
 ) -> UnitOn:
     chain = [_profile_on(profiles[unit_id], on) for unit_id in paths.decode(placement.path)]
     own = chain[-1]
-    crumbs = tuple(
-        Crumb(
-            id=above.unit_id,
-            ref=above.unit.ref,
-            name=above.name,
-            path=placement.path[: paths.WIDTH * n],
-            is_grassroots=above.kind.is_grassroots,
-        )
-        for n, above in enumerate(chain[:-1], start=1)
-    )
     below = _records_below(placement.path, on)
     return UnitOn(
         id=own.unit_id,
@@ -167,10 +157,23 @@ def _assemble(
         parent_id=placement.parent_id,
         on=on,
         starts_on=placement.starts_on,
-        ancestors=crumbs,
+        ancestors=_crumbs(chain[:-1], placement.path),
         records_from=_nearest([above.unit.records_from for above in chain]) or below,
         home_on=home_on,
         spans=tuple((row.starts_on, row.ends_on, row.path) for row in placements),
+    )
+
+
+def _crumbs(above: list[UnitProfile], path: str) -> tuple[Crumb, ...]:
+    return tuple(
+        Crumb(
+            id=profile.unit_id,
+            ref=profile.unit.ref,
+            name=profile.name,
+            path=path[: paths.WIDTH * depth],
+            is_grassroots=profile.kind.is_grassroots,
+        )
+        for depth, profile in enumerate(above, start=1)
     )
 
 

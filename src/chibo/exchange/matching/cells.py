@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from chibo.core.dates import BEGINNING, format_date
-from chibo.core.text import slug
-from chibo.exchange.reading.units import same_name, unit_code
+from chibo.exchange.reading.units import kind_code, same_name, unit_code
 from chibo.org import paths
 from chibo.org.services import UnitDraft
 
@@ -189,7 +188,7 @@ class _Finder:
         """The slug of the name; with the words for its kind, then with a number, where that is taken."""
         wanted = [
             parsed.code,
-            slug(parsed.name),
+            kind_code(parsed.name),
             *(f"{parsed.code[:70]}-{number}" for number in range(2, 1000)),
         ]
         code = next(

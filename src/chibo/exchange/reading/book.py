@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 
 from chibo.core.errors import DomainError
-from chibo.exchange.reading import delimited, opendocument, xlsx
-from chibo.exchange.reading.calamine import DamagedError, EncryptedError, TooLargeError, read_sheets
+from chibo.exchange.reading import delimited, ole, opendocument, xlsx
+from chibo.exchange.reading.calamine import DamagedError, EncryptedError, TooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from chibo.exchange.reading.calamine import RawSheet
 
 MAX_FILE_BYTES = 60 * 1024 * 1024
-_OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
-_OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """One value as the file holds it; an empty cell is None, a whole number is an int."""
@@ -149,19 +147,12 @@ def _plain(value: Cell) -> Cell:
     return value
 
 
-def _read_ole(data: bytes) -> list[RawSheet]:
-    """Office files from before 2007, and the wrapper of every newer file saved with a password."""
-    if _OLE_ENCRYPTED in data:
-        raise EncryptedError
-    return read_sheets(data)
-
-
 def _suffix(filename: str) -> str:
     return PurePath(filename).suffix.lower()
 
 
 _FORMATS: tuple[tuple[Callable[[bytes, str], bool], Callable[[bytes], list[RawSheet]]], ...] = (
-    (lambda data, _name: data.startswith(_OLE_MAGIC), _read_ole),
+    (lambda data, _name: ole.is_ole(data), ole.read_sheets),
     (lambda data, _name: xlsx.is_xlsx(data), lambda data: xlsx.read_sheets(data, max_bytes=MAX_FILE_BYTES)),
     (
         lambda data, _name: xlsx.is_binary(data),

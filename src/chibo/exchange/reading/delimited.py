@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 SHEET_NAME = "CSV"
 MAX_COLUMNS = 16_384
+MAX_ROWS = 1_048_576
 _SEPARATORS = ";,\t|"
 _LOOKED_AT = 60
+_LOOKED_AT_OF_A_LINE = 10_000
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -28,7 +30,7 @@ _MANY_NULS = 0.2
 _FEW_SLIPS = 0.02
 _MANY_CONTROLS = 0.05
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
-_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"sep=([;,\t|])\r?\n", re.IGNORECASE)
 _NUMBER = re.compile(r"0|[1-9]\d{0,14}")
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 
@@ -40,10 +42,12 @@ def read_sheets(data: bytes) -> list[RawSheet]:
 
     Raises:
         DamagedError: this is no text.
-        TooLargeError: more cells or columns than a sheet can have.
+        TooLargeError: more rows, columns or cells than a sheet can have.
 
     """
     text = _text(data)
+    if max(text.count("\n"), text.count("\r")) > MAX_ROWS:
+        raise TooLargeError
     named = _SEPARATOR_LINE.match(text)
     text = text[named.end() :] if named else text
     separator = named[1] if named else _separator(text)
@@ -78,22 +82,15 @@ def _decoded(data: bytes) -> str:
 
 def _separator(text: str) -> str:
     """The separator that most rows agree on."""
+    source = io.StringIO(text, newline="")
+    head = [line[:_LOOKED_AT_OF_A_LINE] for line, _number in zip(source, range(_LOOKED_AT), strict=False)]
 
     def agreement(separator: str) -> tuple[int, int]:
-        head = io.StringIO("".join(_lines(text, _LOOKED_AT)), newline="")
         widths = Counter(len(row) for row in csv.reader(head, delimiter=separator) if len(row) > 1)
         width, rows = widths.most_common(1)[0] if widths else (0, 0)
-        return rows * (width > 1), width
+        return rows, width
 
-    try:
-        return max(_SEPARATORS, key=agreement)
-    except csv.Error as error:
-        raise DamagedError from error
-
-
-def _lines(text: str, most: int) -> Iterator[str]:
-    source = io.StringIO(text, newline="")
-    return (line for line, _number in zip(source, range(most), strict=False))
+    return max(_SEPARATORS, key=agreement)
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str | int]]:
@@ -118,5 +115,7 @@ def _value(cell: str) -> str | int:
     text = cell.strip()
     if _NUMBER.fullmatch(text):
         return int(text)
+    if not text.startswith("="):
+        return cell
     quoted = _TEXT_FORMULA.fullmatch(text)
     return quoted[1] if quoted else cell

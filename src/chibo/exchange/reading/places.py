@@ -86,9 +86,9 @@ def _cell_problem(row: dict[str, str], place: ParsedPlace) -> list[Problem]:
     if not code or place.cell_listed_code:
         return []
     message = _(
-        "Trang “%(sheet)s”, dòng %(row)s: mã chi bộ %(code)s của “%(place)s” không có trong danh sách chi bộ; địa bàn được ghi là chưa có chi bộ. Kiểm tra lại mã."
+        "Trang “%(sheet)s”, dòng %(row)s: mã chi bộ %(cell_code)s của “%(place)s” không có trong danh sách chi bộ; địa bàn được ghi là chưa có chi bộ. Kiểm tra lại mã."
     )
-    return [_warning(place, "place_cell_unknown", message, code=code)]
+    return [_warning(place, "place_cell_unknown", message, cell_code=code)]
 
 
 def _kind_problem(row: dict[str, str], place: ParsedPlace) -> Problem:

@@ -49,7 +49,7 @@ def _are_given_names(samples: tuple[str, ...]) -> bool:
 
 
 def _with_split_dates(columns: list[ColumnGuess]) -> list[ColumnGuess]:
-    """ "Ngày sinh", "Tháng sinh", "Năm sinh" side by side are parts, though the first and last are wholes elsewhere."""
+    """Ngày sinh, Tháng sinh, Năm sinh side by side are parts, though the first and last are wholes elsewhere."""
     if not any(column.field == Field.BORN_MONTH for column in columns):
         return columns
     wholes = [column for column in columns if column.field == Field.BORN]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def composed(table: Table) -> Table:
     """The table with each whole in the column of its first part; repeated headings stay as they are."""
+    splits: list[tuple[list[int], Callable[[list[Cell]], Cell]]]
     held = {column.field for column in table.columns}
     first = table.by_field
     splits = [

@@ -47,12 +47,14 @@ LETTERS = {key: chr(ord("B") + number) for number, key in enumerate(COLUMNS)}
 FIRST_ROW = 2
 
 
-def workbook(*rows: dict[str, str], without: tuple[str, ...] = ()) -> bytes:
-    """An .xlsx file: one heading row, then the members; `without` leaves columns out."""
+def workbook(*rows: dict[str, str], without: tuple[str, ...] = (), title: str = "") -> bytes:
+    """An .xlsx file: a title if there is one, a heading row, the members; `without` leaves columns out."""
     book = Workbook()
     sheet = book.active
     sheet.title = "Danh sach"
     kept = [key for key in COLUMNS if key not in without]
+    if title:
+        sheet.append([title])
     sheet.append(["STT", *(COLUMNS[key] for key in kept)])
     for number, row in enumerate(rows, 1):
         sheet.append([number, *(row[key] or None for key in kept)])
@@ -72,7 +74,7 @@ def apply(unit: Unit, *rows: dict[str, str], **options: Any) -> tuple[ImportBatc
 
 
 def _listed(unit: Unit, rows: tuple[dict[str, str], ...], options: dict[str, Any]) -> dict[str, Any]:
-    data = workbook(*rows, without=options.pop("without", ()))
+    data = workbook(*rows, without=options.pop("without", ()), title=options.pop("title", ""))
     return {"unit": at(unit), "data": data, "filename": "danh sách.xlsx", "as_of": AS_OF} | options
 
 

@@ -76,7 +76,7 @@ _TO_WESTERN = between_code_pages("cp1258", "cp1252")
 TCVN3_THROUGH_1258 = Legacy(
     "tcvn3",
     lambda text: decode(text.translate(_TO_WESTERN)),
-    frozenset(char for char, western in _TO_WESTERN.items() if ord(western) in TABLE for char in [chr(char)]),
+    frozenset(chr(char) for char, western in _TO_WESTERN.items() if ord(western) in TABLE),
     loses_case=True,
 )
 """The same bytes read by a Windows set to Vietnamese, which shows some of them as other letters and loose tone marks."""

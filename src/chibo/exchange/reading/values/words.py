@@ -87,11 +87,7 @@ _BY_NUMBER = dict(enumerate(EthnicGroup, start=1))
 """Numbers of Quyết định 121-TCTK/PPCĐ, 1979, whose order the groups have; 55 are foreigners."""
 
 _MARKS = {"x", "✓", "✔", "v", "1", "có", "true", "*", "+"}
-_NO_NUMBER = re.compile(r"\d{1,2}")
-_BY_NUMBER = dict(enumerate(EthnicGroup, start=1))
-"""Numbers of Quyết định 121-TCTK/PPCĐ, 1979, whose order the groups have; 55 are foreigners."""
-
-_MARKS = {"", "0", "-", "không", "false"}
+_NO_MARKS = {"", "0", "-", "không", "false"}
 
 
 def is_mark(text: str) -> bool:
