@@ -70,6 +70,13 @@ def copy_home(source: Path, target: Path) -> Path:
     return target
 
 
+def undo_list_of(home: Path, filename: str) -> None:
+    """Take the newest list of that name out of the register in `home`, as an operator does."""
+    batches = json.loads(chibo(home, "batch", "list", "--json").stdout)["batches"]
+    number = next(batch["batch"] for batch in batches if batch["file"] == filename)
+    chibo(home, "batch", "undo", str(number))
+
+
 @contextmanager
 def serving(home: Path) -> Iterator[str]:
     """The address of a server on the register in `home`; it ends with the block."""

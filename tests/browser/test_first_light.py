@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tools.demo_browser import chibo, new_context, serving, sign_in
+from tools.demo_browser import new_context, serving, sign_in, undo_list_of
 from tools.demo_pages import OFFICER, SAMPLE, choose_list
 
 if TYPE_CHECKING:
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-
-
-def undo_list_of(home: Path, filename: str) -> None:
-    """Take the list of that name out of the demonstration, as an operator does."""
-    batches = json.loads(chibo(home, "batch", "list", "--json").stdout)["batches"]
-    number = next(batch["batch"] for batch in batches if batch["file"] == filename)
-    chibo(home, "batch", "undo", str(number))
 
 
 @pytest.fixture

@@ -129,7 +129,13 @@ def _parse(data: bytes, filename: str, as_of: date | None, history: str) -> Pars
         message = _("Không có cách tính quá trình «%(history)s». Chọn một trong: %(histories)s.")
         values = {"history": history, "histories": ", ".join(HISTORIES)}
         raise DomainError("history_unknown", message % values, field="history")
-    return parse_list(read_book(data, filename), as_of)
+    parsed = parse_list(read_book(data, filename), as_of)
+    if parsed.as_of > clock.today():
+        message = _(
+            "Danh sách ghi có đến ngày %(date)s, là ngày chưa đến. Sửa ngày trong tệp, hoặc cho ngày đúng của danh sách."
+        )
+        raise DomainError("as_of_future", message % {"date": format_date(parsed.as_of)}, field="as_of")
+    return parsed
 
 
 def _match(viewer: Viewer, unit: UnitOn, parsed: ParsedList, history: str) -> Matched:

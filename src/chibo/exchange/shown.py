@@ -230,6 +230,8 @@ def _hidden(change: FieldChange) -> FieldChange:
 
 
 def _choices(found: Counter[str], verdict: str) -> list[Choice]:
+    if not found:
+        return []
     words = verdict_words()
     everybody = _("tất cả (%(count)s)") % {"count": found.total()}
     return [

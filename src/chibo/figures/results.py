@@ -57,4 +57,6 @@ class Result:
     @property
     def is_part(self) -> bool:
         """Is it a count of a part, to be shown as 14/15?"""
-        return self.unit != "ratio" and self.denominator is not None and self.numerator != self.denominator
+        if self.unit == "ratio" or self.numerator is None or self.denominator is None:
+            return False
+        return self.numerator != self.denominator

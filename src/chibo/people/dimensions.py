@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from chibo.catalogue.declarations import Dimension
-from chibo.core.dates import add_months
+from chibo.core.dates import BEGINNING, add_months
 from chibo.org.models import CellKind, UnitKind
 from chibo.org.queries import on_date
 from chibo.people.enums import (
@@ -130,14 +130,15 @@ THEORY = Dimension(
 STATUS_DIMENSION = Dimension(
     "status", _("Chính thức, dự bị"), lambda scope: status_on(scope.on), lambda: STATUS
 )
-ADMISSION_YEAR = Dimension(
-    "admission_year",
-    _("Năm vào Đảng"),
-    lambda _scope: Cast(ExtractYear("admitted_on"), CharField()),
-    _nothing,
-)
+ADMISSION_YEAR = Dimension("admission_year", _("Năm vào Đảng"), lambda _scope: _year_of_admission(), _nothing)
 CELL_KIND = Dimension("cell_kind", _("Loại chi bộ"), lambda _scope: F("cell_kind_code"), _rows(CellKind))
 UNIT_KIND = Dimension("unit_kind", _("Loại tổ chức đảng"), lambda _scope: F("kind_id"), _rows(UnitKind))
+
+
+def _year_of_admission() -> Case:
+    """The year, or nothing where the register does not know the day of admission."""
+    year = Cast(ExtractYear("admitted_on"), CharField())
+    return Case(When(admitted_on=BEGINNING, then=Value("")), default=year, output_field=CharField())
 
 
 def _by_key(*dimensions: Dimension) -> dict[str, Dimension]:

@@ -128,12 +128,17 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
         (_("Nhập danh sách"), "exchange:start", permissions.IMPORT_LISTS),
         (_("Các lần nhập"), "exchange:batches", permissions.IMPORT_LISTS),
     )
+    pages_of = {
+        "exchange:start": ("exchange:preview", "exchange:apply", "exchange:discard"),
+        "exchange:batches": ("exchange:batch", "exchange:undo"),
+        "people:list": ("people:person",),
+    }
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [
         NavItem(
             label,
             reverse(name, args=[unit.ref]) + (_date_suffix(unit) if not name.startswith("exchange") else ""),
-            name == here,
+            here in (name, *pages_of.get(name, ())),
         )
         for label, name, permission in offered
         if viewer.can(permission, unit.path)

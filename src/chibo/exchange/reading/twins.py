@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from chibo.core.text import search_key
 from chibo.exchange.reading.units import same_name
+from chibo.exchange.reading.values.identity import tail_of
 from chibo.exchange.reading.verdicts import Problem
 
 if TYPE_CHECKING:
@@ -101,7 +102,12 @@ def _shared_id(earlier: ParsedRow, later: ParsedRow, name_cell: Callable[[Parsed
     message = _(
         "Trang “%(sheet)s”, dòng %(row)s: số định danh %(id)s của %(name)s trùng với số của %(other)s ở dòng %(like_row)s (trang “%(like_sheet)s”). Mỗi người có một số; sửa lại theo giấy tờ."
     )
-    facts = {"sheet": later.sheet, "row": later.row, "id": later.citizen_id, "name": later.name}
+    facts = {
+        "sheet": later.sheet,
+        "row": later.row,
+        "id": tail_of(later.citizen_id or ""),
+        "name": later.name,
+    }
     facts |= {"other": earlier.name, "like_row": earlier.row, "like_sheet": earlier.sheet}
     return Problem(
         later.sheet, later.row, name_cell(later), "error", "id_shared", message % facts, like_row=earlier.row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 DASHES = frozenset(("-", "–", "—", "…", "...", "/", "\\", "'"))
 """What people write where there is nothing."""
 
+_cleaned = lru_cache(maxsize=32768)(clean_text)
+
 
 def cell_text(value: Cell) -> str:
     """The value as a person sees it in the sheet: NFC, single spaces, dates as dd/mm/yyyy."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return clean_text(value)
+        return _cleaned(value)
     if isinstance(value, datetime | date):
         return f"{value.day:02}/{value.month:02}/{value.year:04}"
     if isinstance(value, time | timedelta):

@@ -17,7 +17,13 @@ ID_DIGITS = 12
 OLD_ID_DIGITS = 9
 _PHONE = re.compile(r"0\d{9,10}")
 _PHONE_DIGITS_WITHOUT_ZERO = 9
+SHOWN_TAIL = 3
 _BETWEEN_PHONES = re.compile(r"[/;,\n]| - ")
+
+
+def tail_of(number: str) -> str:
+    """The last three characters of a sealed number: problems are kept and shown, and the cell says where the rest stands."""
+    return f"…{number.strip()[-SHOWN_TAIL:]}"
 
 
 def citizen_id_of(entry: Entry) -> str | None:
@@ -32,7 +38,7 @@ def citizen_id_of(entry: Entry) -> str | None:
     message = _(
         "số định danh “%(value)s” không đủ 12 chữ số (căn cước công dân) hoặc 9 chữ số (chứng minh nhân dân cũ). Sửa lại theo giấy tờ."
     )
-    entry.refuse("id_malformed", message % {"value": entry.text})
+    entry.refuse("id_malformed", message % {"value": tail_of(entry.text)})
     return None
 
 
@@ -48,7 +54,7 @@ def check_id_against(entry: Entry, citizen_id: str | None, sex: str | None, born
         message = _(
             "số định danh %(value)s ghi %(sex)s sinh năm %(year)s, không khớp với giới tính hoặc ngày sinh trong danh sách. Đối chiếu với giấy tờ."
         )
-        facts = {"value": citizen_id, "sex": stated.label.lower(), "year": year}
+        facts = {"value": tail_of(citizen_id), "sex": stated.label.lower(), "year": year}
         entry.warn("id_contradicts_birth", message % facts)
 
 
@@ -62,7 +68,7 @@ def phone_of(entry: Entry) -> str | None:
         message = _(
             "số điện thoại “%(value)s” không đúng dạng hoặc có nhiều số; chỉ giữ số đầu tiên đọc được. Kiểm tra lại."
         )
-        entry.warn("phone_malformed", message % {"value": entry.text})
+        entry.warn("phone_malformed", message % {"value": tail_of(entry.text)})
     return good[0] if good else None
 
 

@@ -67,9 +67,9 @@ def test_open_document_that_repeats_a_cell_without_end_is_refused():
         '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16000">'
         "<text:p>1</text:p></table:table-cell></table:table-row>"
     )
-    started = time.monotonic()
+    started = time.process_time()
     assert refusal_of(ods(kept_list(person()), tail=tail), "a.ods") == "file_too_large"
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_open_document_with_a_cell_in_the_last_corner_is_refused():
@@ -90,9 +90,9 @@ def test_sheet_of_sixty_megabytes_is_read_or_refused_in_reasonable_time():
     sheet_xml = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
     assert len(sheet_xml) > 60_000_000
     data = xlsx_with(sheet_xml)
-    started = time.monotonic()
+    started = time.process_time()
     assert refusal_of(data) == "header_not_found"
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_csv_of_too_many_rows_columns_or_cells_is_refused(data):
 
 def test_hundred_thousand_empty_columns_cost_nothing():
     rows = table(kept_list(person())).replace("\r\n", ";" * 100_000 + "\r\n")
-    started = time.monotonic()
+    started = time.process_time()
     parsed = parse_list(read_book(rows.encode(), "a.csv"))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert (len(parsed.rows), parsed.problems) == (1, ())
     styled = "".join(f'<c r="{letter}1" s="0"/>' for letter in ("A", "ZZ", "XFD"))
     xml = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{styled}</row></sheetData></worksheet>'

@@ -201,9 +201,8 @@ def test_name_out_of_tcvn3_has_capitals_again():
 
 
 def test_book_partly_retyped_in_unicode_is_read_whole():
-    rows = coded(kept_list(person()), in_tcvn3) + [
-        [*person(name="Đặng Thị Hà", citizen_id=OTHER_ID).values()]
-    ]
+    retyped = person(name="Đặng Thị Hà", citizen_id=OTHER_ID)
+    rows = [*coded(kept_list(person()), in_tcvn3), [*retyped.values()]]
     parsed = parse_list(Book("a.xls", (Sheet("DS", rows),)))
     assert [row.name for row in parsed.rows] == ["Lò Văn Thử", "Đặng Thị Hà"]
 
