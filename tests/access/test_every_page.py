@@ -146,9 +146,19 @@ def test_writing_by_post_is_refused_as_reading_is(client, world):
             assert (url, role, client.post(url).status_code) == (url, role, code)
 
 
+def test_the_rulebook_is_open_to_whoever_has_signed_in(client, world):
+    _tree, people, _things = world
+    assert answers(client, people, reverse("rulebook:list")) == (200,) * 6
+    assert answers(client, people, reverse("rulebook:rule", args=["admission.min_age"])) == (200,) * 6
+    for role in ROLES:
+        client.force_login(getattr(people, role))
+        refused = client.post(reverse("rulebook:confirm", args=["admission.min_age"]), {})
+        assert (role, refused.status_code) == (role, 422 if role == "department" else 403)
+
+
 def test_every_address_is_in_these_tables():
     known = {*OF_COMMUNE, *OF_CELL, "explain", "people:person", "org:children", "exchange:batch", "exchange:preview",
-             "exchange:apply", "exchange:undo", "exchange:discard"}  # fmt: skip
+             "exchange:apply", "exchange:undo", "exchange:discard", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date"}  # fmt: skip
     assert {name for name, _pattern in patterns()} == known | shell

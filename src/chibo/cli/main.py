@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 from django.utils.translation import gettext_lazy as _n
 
-from chibo.cli import answers, audit, database, explain, imports, serve, units, users
+from chibo.cli import answers, audit, database, explain, imports, regulations, serve, units, users
 from chibo.cli.demo import command as demo
 from chibo.cli.frame import Group
 from chibo.cli.session import Session
@@ -37,6 +37,7 @@ for _command in (
     imports.batch,
     answers.figures,
     explain.explain,
+    regulations.rules,
     audit.audit,
 ):
     chibo.add_command(_command)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "chibo.accounts",
     "chibo.decisions",
     "chibo.org",
+    "chibo.rulebook",
     "chibo.figures",
     "chibo.people",
     "chibo.exchange",

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("chibo.web.urls")),
     path("", include("chibo.org.urls")),
+    path("", include("chibo.rulebook.urls")),
     path("", include("chibo.people.urls")),
     path("", include("chibo.exchange.urls")),
 ]

@@ -134,7 +134,7 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
         "people:list": ("people:person",),
     }
     here = request.resolver_match.view_name if request.resolver_match else ""
-    return [
+    items = [
         NavItem(
             label,
             reverse(name, args=[unit.ref]) + (_date_suffix(unit) if not name.startswith("exchange") else ""),
@@ -143,3 +143,4 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
         for label, name, permission in offered
         if viewer.can(permission, unit.path)
     ]
+    return [*items, NavItem(_("Quy định"), reverse("rulebook:list"), here.startswith("rulebook:"))]

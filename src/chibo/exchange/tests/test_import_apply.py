@@ -296,7 +296,7 @@ def test_a_list_of_a_day_to_come_is_refused_in_a_sentence(settings):
 
 def test_problems_never_repeat_a_whole_citizen_id():
     tree = make_tree()
-    plan = preview(tree.a, LO | {"citizen_id": "001199900123"})
-    assert codes(plan) == {"id_contradicts_birth"}
+    plan = preview(tree.a, LO | {"id": "001199900123"})
+    assert codes(plan) == [("id_contradicts_birth", "K2")]
     assert not [problem for problem in plan.problems if "001199900123" in problem.message]
     assert "…123" in plan.problems[0].message
