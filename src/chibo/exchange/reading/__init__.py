@@ -7,9 +7,9 @@ in `encodings`, a habit of writing lists a file in `layouts`. Nothing here knows
 from __future__ import annotations
 
 from chibo.exchange.reading.book import Book, read_book
-from chibo.exchange.reading.columns import ColumnGuess
 from chibo.exchange.reading.encodings.recode import ENCODINGS
 from chibo.exchange.reading.fields import Field
+from chibo.exchange.reading.guesses import ColumnGuess
 from chibo.exchange.reading.layouts.registry import parse_list
 from chibo.exchange.reading.parsed import ParsedList, ParsedPlace, ParsedRow, ParsedUnit, Proposal
 from chibo.exchange.reading.verdicts import Problem, has_errors

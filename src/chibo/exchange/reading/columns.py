@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chibo.exchange.reading.book import column_letter
 from chibo.exchange.reading.fields import HEADINGS, PARTS, REQUIRED, Field
+from chibo.exchange.reading.guesses import ColumnGuess, ColumnKey
 from chibo.exchange.reading.headings import recognise
 from chibo.exchange.reading.regions import LEAST_FIELDS, find_headings, heading_paths, row_texts
 from chibo.exchange.reading.settling import settle
@@ -27,25 +28,6 @@ if TYPE_CHECKING:
 SAMPLES = 3
 _LOOKED_AT = 40
 _BORN_BY_SEX = {Field.SEX_MALE: Field.BORN_MALE, Field.SEX_FEMALE: Field.BORN_FEMALE}
-
-ColumnKey = tuple[str, str]
-"""The name of a sheet and the letter of a column."""
-
-
-@dataclass(frozen=True)
-class ColumnGuess:
-    """A column as understood: `heading` joins its heading rows, `samples` are its first different values.
-
-    `field` is None where it is not read; `certain` is false where the heading only resembles a known one.
-    """
-
-    sheet: str
-    column: str
-    heading: str
-    field: Field | None
-    certain: bool
-    samples: tuple[str, ...]
-    index: int
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chibo.core.dates import PartialDate
-    from chibo.exchange.reading.columns import ColumnGuess
+    from chibo.exchange.reading.guesses import ColumnGuess
     from chibo.exchange.reading.verdicts import Problem
 
 

@@ -11,7 +11,7 @@ from chibo.exchange.reading.fields import Field
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from chibo.exchange.reading.columns import ColumnGuess, ColumnKey
+    from chibo.exchange.reading.guesses import ColumnGuess, ColumnKey
 
 
 def settle(

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chibo.exchange.reading.book import Book
-    from chibo.exchange.reading.columns import ColumnKey, Table
+    from chibo.exchange.reading.columns import Table
     from chibo.exchange.reading.fields import Field
+    from chibo.exchange.reading.guesses import ColumnKey
     from chibo.exchange.reading.parsed import ParsedList
 
 NO_MATCH = 0

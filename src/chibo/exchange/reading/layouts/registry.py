@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chibo.exchange.reading.book import Book
-    from chibo.exchange.reading.columns import ColumnKey
+    from chibo.exchange.reading.guesses import ColumnKey
     from chibo.exchange.reading.layouts.base import Layout
     from chibo.exchange.reading.parsed import ParsedList
 
