@@ -124,6 +124,7 @@ def test_explain_breaks_down_and_drills_with_the_same_filter(client, tree, peopl
     split = page(client, people.clerk_a, "explain", "members.total", tree.a.ref, by="child_unit")
     line = next(line for line in split.context["lines"] if line["part"].key == "dong-cam")
     assert line["value"] == "1"
+    assert line["url"].endswith("#phia-sau")
     chosen = client.get(line["url"])
     assert [record.label for record in chosen.context["counted"].records] == ["Vàng Thị Một"]
 
@@ -209,3 +210,12 @@ def test_choices_of_language_letters_and_date_are_kept_on_the_device(client, tre
     assert 'lang="en"' in client.get(home).content.decode()
     away = client.post(reverse("text_size"), {"size": "normal", "next": "https://example.org/"})
     assert away.url == "/"
+
+
+def test_home_of_a_cell_names_its_members_to_those_who_may_see_them(client, tree, people):
+    factories.make_person(tree.cell, "Vàng Thị Một")
+    shown = page(client, people.secretary, "home", tree.cell.ref)
+    assert [record.label for record in shown.context["members"].records] == ["Vàng Thị Một"]
+    above = page(client, people.department, "home", tree.cell.ref)
+    assert "Vàng Thị Một" not in above.content.decode()
+    assert above.context["members"].refusal

@@ -114,7 +114,9 @@ def _breakdown(question: Question) -> dict[str, Any]:
             "share": part.numerator / part.denominator
             if part.numerator is not None and part.denominator and not split.is_share
             else None,
-            "url": question.url(by=question.by, at=part.key) if part.value and not part.hidden else "",
+            "url": question.url(by=question.by, at=part.key) + "#phia-sau"
+            if part.value and not part.hidden
+            else "",
         }
         for part in split.by.values()
     ]

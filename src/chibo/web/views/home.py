@@ -49,6 +49,7 @@ def home(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         "unit": unit,
         "figures": _strip(viewer, unit),
         "points": explaining.over_time(question),
+        "members": explaining.rows(question, rest=False) if unit.is_cell else None,
         "children": _children(request, unit),
         "batches": batches_of(viewer, unit)[:5] if viewer.can(permissions.IMPORT_LISTS, unit.path) else [],
         "may_import": viewer.can(permissions.IMPORT_LISTS, unit.path),
