@@ -20,7 +20,7 @@ from chibo.core.clock import now
 from chibo.people.models import Person
 from tests import factories
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 #: Tables that are not part of the register: state of the schema, and open sessions.
 OUTSIDE = {"django_migrations", "django_session"}
 
