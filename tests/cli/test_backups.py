@@ -79,7 +79,7 @@ def reseal(path, change):
             new.writestr(name, content)
         new.comment = b"0" * archive.SEAL_BYTES
     path.write_bytes(made.getvalue())
-    path.write_bytes(made.getvalue()[: -archive.SEAL_BYTES] + archive._digest_but_seal(path))  # noqa: SLF001
+    path.write_bytes(made.getvalue()[: -archive.SEAL_BYTES] + archive._digest_but_seal(path))
 
 
 def manifest_with(**facts):

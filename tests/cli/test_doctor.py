@@ -14,7 +14,19 @@ from chibo.core.clock import now
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-KEYS = {"environment", "home", "keys", "disk", "port", "database", "migrations", "audit", "sealed", "clock", "backup"}
+KEYS = {
+    "environment",
+    "home",
+    "keys",
+    "disk",
+    "port",
+    "database",
+    "migrations",
+    "audit",
+    "sealed",
+    "clock",
+    "backup",
+}
 
 
 def checks(ran):
@@ -39,7 +51,8 @@ def test_doctor_knows_how_old_the_last_backup_is(chibo, tree, monkeypatch):
 
     note_backup(Actor(None, "operator"), {"file": "a.chibo"})
     assert ("backup", "ok") in checks(chibo("doctor", "--json"))
-    monkeypatch.setattr("django.utils.timezone.now", lambda at=now(): at + timedelta(days=9))
+    at = now() + timedelta(days=9)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
     ran = chibo("doctor", "--json")
     assert ("backup", "warn") in checks(ran)
     assert "cách đây 9 ngày" in str(ran.document)
@@ -54,7 +67,8 @@ def test_doctor_finds_keys_that_open_nothing(chibo, tree, settings):
 
 
 def test_doctor_finds_a_clock_gone_back(chibo, tree, monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.now", lambda at=now(): at - timedelta(days=1))
+    at = now() - timedelta(days=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
     ran = chibo("doctor", "--json")
     assert ran.code == 1
     assert ("clock", "bad") in checks(ran)
