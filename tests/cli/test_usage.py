@@ -8,7 +8,23 @@ import pytest
 
 from chibo.cli.main import chibo as group
 
-COMMANDS = {"migrate", "demo", "serve", "unit", "user", "import", "batch", "figures", "explain", "rules", "audit"}
+COMMANDS = {
+    "migrate",
+    "demo",
+    "serve",
+    "unit",
+    "user",
+    "import",
+    "batch",
+    "figures",
+    "explain",
+    "rules",
+    "audit",
+    "backup",
+    "verify",
+    "restore",
+    "doctor",
+}
 
 
 def test_commands_are_those_of_the_reference():

@@ -9,7 +9,9 @@ import click
 from django.utils.translation import gettext_lazy as _n
 
 from chibo.cli import answers, audit, database, explain, imports, regulations, serve, units, users
+from chibo.cli.backups import commands as backups
 from chibo.cli.demo import command as demo
+from chibo.cli.doctor.command import doctor
 from chibo.cli.frame import Group
 from chibo.cli.session import Session
 from chibo.cli.wrong_usage import tell
@@ -39,6 +41,10 @@ for _command in (
     explain.explain,
     regulations.rules,
     audit.audit,
+    backups.backup,
+    backups.verify,
+    backups.restore,
+    doctor,
 ):
     chibo.add_command(_command)
 

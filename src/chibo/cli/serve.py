@@ -66,7 +66,7 @@ def require_free_port() -> None:
 
     from chibo.core.errors import DomainError
 
-    if _answers(settings.CHIBO_HOST, settings.CHIBO_PORT):
+    if answers(settings.CHIBO_HOST, settings.CHIBO_PORT):
         sentence = _(
             "Cổng %(port)s đang có chương trình khác dùng. Hãy dừng chương trình ấy hoặc chọn cổng khác: --port."
         )
@@ -129,12 +129,12 @@ def _wait_for_answer(host: str, port: int, interrupted: Event) -> bool:
     """Waits until the server answers; false where it was interrupted, failed, or took too long."""
     ends_at = time.monotonic() + START_SECONDS
     while time.monotonic() < ends_at and not interrupted.wait(0.02):
-        if _answers(host, port):
+        if answers(host, port):
             return True
     return False
 
 
-def _answers(host: str, port: int) -> bool:
+def answers(host: str, port: int) -> bool:
     """Does somebody listen there?"""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - where it listens on all addresses
     try:
