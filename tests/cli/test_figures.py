@@ -92,7 +92,15 @@ def test_figures_without_a_key_are_all_stocks_and_with_a_period_flows_too(chibo,
     )
     assert "members.total" in stocks
     assert "members.admitted" not in stocks
-    assert all_figures - stocks == {"members.admitted", "members.recognised", "members.net_change"}
+    assert all_figures - stocks == {
+        "members.admitted",
+        "members.recognised",
+        "members.net_change",
+        "admissions.yearly_mean",
+        "admissions.yearly_rate",
+        "units.created",
+        "units.dissolved",
+    }
 
 
 def test_figures_without_a_key_by_a_dimension_are_those_that_have_it(chibo, register):
@@ -141,7 +149,7 @@ def test_figures_list_says_what_can_be_asked_and_how(chibo):
         (["--by", "theory", "units.cells"], "«units.cells» không chia được theo «theory»."),
         (["--on", "2999-01-01"], "Ngày 01/01/2999 chưa đến."),
         (["--period", "2999"], "Ngày 01/01/2999 chưa đến."),
-        (["--period", "2020..2025"], "«2020..2025» là nhiệm kỳ đại hội. Sổ chưa ghi nhiệm kỳ nào; hãy cho --from và --to."),
+        (["--period", "2020..2025"], "Đảng bộ xã Xuân Hòa không có nhiệm kỳ 2020–2025 trong sổ. Các nhiệm kỳ có: chưa ghi nhiệm kỳ nào."),
     ],
 )  # fmt: skip
 def test_figures_refuse_in_a_sentence(chibo, register, arguments, sentence):

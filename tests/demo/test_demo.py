@@ -46,8 +46,18 @@ def rows(home, query):
 def test_demo_has_the_units_of_the_contract(demo):
     units = {unit["ref"]: unit for unit in demo.document("unit", "tree", "viet-nam")["units"]}
     above = {ref: unit["parent"] for ref, unit in units.items() if unit["kind"] != "cell"}
-    assert above == {
+    grassroots_of_thuan_chau = [ref for ref, parent in above.items() if parent == "thuan-chau"]
+    assert len(grassroots_of_thuan_chau) == 49
+    assert {ref: parent for ref, parent in above.items() if parent != "thuan-chau"} == {
         "viet-nam": None,
+        "vinh-phuc": "viet-nam",
+        "song-lo": "vinh-phuc",
+        "hai-luu": "song-lo",
+        "son-la": "viet-nam",
+        "thuan-chau": "son-la",
+        "thua-thien-hue": "viet-nam",
+        "huong-tra": "thua-thien-hue",
+        "huong-xuan": "huong-tra",
         "lao-cai": "viet-nam",
         "muong-khuong": "lao-cai",
         "lung-vai": "muong-khuong",
@@ -61,7 +71,16 @@ def test_demo_has_the_units_of_the_contract(demo):
 
 
 @pytest.mark.parametrize(
-    ("unit", "day"), [("lung-vai", "2023-06-30"), ("na-khe", "2024-05-28"), ("na-khe/na-po", "2024-05-28")]
+    ("unit", "day"),
+    [
+        ("lung-vai", "2023-06-30"),
+        ("hai-luu", "2022-08-03"),
+        ("na-khe", "2024-05-28"),
+        ("na-khe/na-po", "2024-05-28"),
+        ("thuan-chau", "2020-01-31"),
+        ("thuan-chau/co-ma", "2020-01-31"),
+        ("huong-xuan", "2024-07-02"),
+    ],
 )
 def test_home_of_a_unit_opens_on_the_day_of_its_list(demo, unit, day):
     assert demo.document("figures", "--unit", unit, "members.total")["on"] == day
@@ -81,6 +100,31 @@ def test_lists_of_the_program_are_those_beside_it(samples):
     lists = files("chibo.cli.demo").joinpath("lists")
     for name in ("lung-vai.xlsx", "na-khe.xlsx"):
         assert lists.joinpath(name).read_bytes() == (samples / name).read_bytes()
+
+
+def test_term_of_a_unit_is_a_period_and_an_unknown_one_names_those_there_are(demo):
+    asked = demo.document(
+        "figures", "--unit", "na-khe/na-po", "--period", "2020..2022", "members.admitted", "congress.ordinal"
+    )
+    assert (asked["from"], asked["to"]) == ("2020-03-15", "2022-04-10")
+    assert asked["figures"]["congress.ordinal"]["value"] == 7
+    ran = demo.run("figures", "--unit", "na-khe/na-po", "--period", "2015..2020")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "2020–2022, 2022–2025" in ran.stderr
+
+
+def test_declared_value_says_what_is_printed_and_where(demo):
+    told = demo.document(
+        "explain", "indicators.income_per_head_vnd", "--unit", "hai-luu/hoa-binh", "--on", "2022-08-03"
+    )
+    assert told["figure"]["state"] == "declared"
+    assert told["figure"]["declared"]["as_printed"] == "61 triệu đồng/người/năm"
+    assert "Báo cáo tình hình thôn" in told["figure"]["source"]
+    campaign = demo.document(
+        "figures", "--unit", "thuan-chau", "--on", "2006-02-10", "--by", "place_kind", "places.without_cell"
+    )["figures"]["places.without_cell"]
+    assert (campaign["value"], campaign["by"]["hamlet"]["value"]) == (None, 185)
+    assert campaign["by"]["enterprise"]["value"] is None
 
 
 def test_demo_a_second_time_changes_nothing(demo):

@@ -9,10 +9,17 @@ import pytest
 import yaml
 
 FIGURES = Path(__file__).resolve().parents[2] / "samples" / "figures.yaml"
+#: What comes out by now; training, evaluations, targets and the rest come with the issues after this one.
 ASKED = (
-    [f"S0-F{number:02}" for number in range(3, 10)]
-    + [f"S2-F{number:02}" for number in (1, 2, 6, 7, 8, *range(12, 20), 36, 37)]
+    [f"S0-F{number:02}" for number in (*range(3, 11), 12)]
+    + [f"S1-F{number:02}" for number in range(1, 9)]
+    + [f"S2-F{number:02}" for number in (*range(1, 24), 36, 37, *range(40, 45))]
+    + [f"S3-F{number:02}" for number in range(1, 15)]
+    + [f"S4-F{number:02}" for number in (*range(1, 11), 20)]
 )  # fmt: skip
+STATES = ("counted", "reconstructed", "declared", "empty", "not_applicable")
+#: Parts of a breakdown that the sources put together, by their words; `None` stands for all others.
+TOGETHER = {"elementary or higher": ("elementary", "intermediate", "advanced", "bachelor")}
 
 
 def _asks():
@@ -42,9 +49,19 @@ def answers(demo):
     return answered
 
 
+def part_of(answer, at):
+    """The part of a breakdown asked for; the words of the sources may put several together."""
+    parts = answer["by"]
+    if at in parts or (at not in TOGETHER and not at.startswith("all but ")):
+        return parts.get(at, {"value": 0, "numerator": 0})
+    left_out = at.removeprefix("all but ")
+    keys = TOGETHER.get(at, [key for key in parts if key != left_out])
+    return {"value": sum(parts[key]["value"] for key in keys)}
+
+
 def value_of(answer, ask):
     """The value asked for, or `n/m` where the document gives a ratio."""
-    part = answer["by"].get(ask["at"], {"value": 0, "numerator": 0}) if "by" in ask else answer
+    part = part_of(answer, ask["at"]) if "by" in ask else answer
     if "/" in str(ask["value"]):
         return f"{part['numerator']}/{part['denominator']}"
     return part["value"]
@@ -55,8 +72,12 @@ def test_figure_of_the_sources_comes_out(answers, figure_id):
     ask = ASKS[figure_id]
     found = answers(ask["unit"], ask.get("on"), ask.get("from"), ask.get("to"), ask.get("by"))
     answer = found[ask["key"]]
-    assert value_of(answer, ask) == ask["value"]
-    assert answer["state"] == ask.get("known", answer["state"])
+    if ask.get("op") == ">":
+        assert value_of(answer, ask) > ask["value"]
+    else:
+        assert value_of(answer, ask) == ask["value"]
+    if ask.get("known") in STATES:
+        assert answer["state"] == ask["known"]
     if isinstance(ask["value"], int):
         assert isinstance(value_of(answer, ask), int)
 

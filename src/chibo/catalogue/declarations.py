@@ -81,6 +81,11 @@ class Figure:
     basis: _StrOrPromise = ""
     version: int = 1
 
+    @property
+    def counted_by(self) -> str:
+        """The key of the figure whose rows stand behind this one; "" where it has rows of its own, or none."""
+        return ""
+
 
 @dataclass(frozen=True)
 class Count(Figure):
@@ -112,9 +117,47 @@ class Ratio(Figure):
     numerator: str = ""
     denominator: str = ""
 
+    @property
+    def counted_by(self) -> str:
+        return self.numerator
+
 
 @dataclass(frozen=True)
 class Change(Figure):
     """A stock on the last day of a period less the same stock on the day before its first."""
 
     stock: str = ""
+
+    @property
+    def counted_by(self) -> str:
+        return self.stock
+
+
+@dataclass(frozen=True)
+class YearlyMean(Figure):
+    """A flow divided by the years of its period, up to the day of the question where the period still runs."""
+
+    flow: str = ""
+
+    @property
+    def counted_by(self) -> str:
+        return self.flow
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value that stands in the register as such, and the words that say where it is from."""
+
+    value: int | float
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Stated(Figure):
+    """A value that is read and not counted: a dated fact of the unit itself (`read`), or one that is only ever declared.
+
+    It has no rows, no parts and no breakdown. `unit` is what the value is in ("vnd", "ratio", "ordinal" …).
+    """
+
+    unit: str = ""
+    read: Callable[[Scope], Reading | None] | None = None

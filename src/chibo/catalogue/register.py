@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chibo.catalogue.declarations import Count, Figure, Ratio
+from chibo.catalogue.declarations import Change, Count, Figure, Mean, Ratio
 from chibo.core.errors import DomainError
 
 FigureT = TypeVar("FigureT", bound=Figure)
@@ -53,6 +53,19 @@ def figure_of(key: str) -> Figure:
         _("Không có số liệu «%(key)s». Gần nhất: «%(near)s».")
         % {"key": key, "near": near[0] if near else "–"},
     )
+
+
+def leaf_of(figure: Figure) -> Count | Mean | None:
+    """The count or mean whose rows stand behind a figure: of a share its numerator, of a change its stock; None without rows."""
+    while figure.counted_by:
+        figure = figure_of(figure.counted_by)
+    return figure if isinstance(figure, (Count, Mean)) else None
+
+
+def needs_period(figure: Figure) -> bool:
+    """Is it asked for a period only?"""
+    leaf = leaf_of(figure)
+    return isinstance(figure, Change) or (leaf is not None and leaf.of.flow)
 
 
 def all_figures() -> list[Figure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from chibo.catalogue.declarations import Count, Figure, Mean
+    from chibo.catalogue.declarations import Figure
     from chibo.cli.session import Session
-    from chibo.figures.results import Part, Result
+    from chibo.figures.results import Declared, Part, Result
 
 HELP = _n("Số liệu của một đơn vị và mọi đơn vị bên dưới. Không nêu KEY: mọi số liệu hỏi được.")
 
@@ -68,7 +69,7 @@ def figures(
 
 def _all_keys(by: str | None, *, has_period: bool) -> list[str]:
     """Every stock, with a period every flow too; with a breakdown those that have it."""
-    from chibo.catalogue.register import all_figures
+    from chibo.catalogue.register import all_figures, needs_period
 
     found = [figure for figure in all_figures() if has_period or not needs_period(figure)]
     if by:
@@ -87,29 +88,13 @@ def _unknown_dimension(by: str, known: list[str]) -> Exception:
     return DomainError("dimension_unknown", sentence % {"by": by, "known": ", ".join(known)})
 
 
-def needs_period(figure: Figure) -> bool:
-    """Is it asked for a period only?"""
-    from chibo.catalogue.declarations import Change
-
-    return isinstance(figure, Change) or counted(figure).of.flow
-
-
-def counted(figure: Figure) -> Count | Mean:
-    """The count or mean a figure rests on: of a share its numerator, of a change its stock."""
-    from chibo.catalogue.declarations import Change, Count, Mean, Ratio
-    from chibo.catalogue.register import figure_of
-
-    while isinstance(figure, (Ratio, Change)):
-        figure = figure_of(figure.numerator if isinstance(figure, Ratio) else figure.stock)
-    assert isinstance(figure, (Count, Mean))  # noqa: S101 - the four words of the catalogue
-    return figure
-
-
 def _dimensions(figure: Figure) -> list[str]:
     from chibo.catalogue.declarations import Change
+    from chibo.catalogue.register import leaf_of
     from chibo.figures.breakdown import CHILD_UNIT
 
-    return [] if isinstance(figure, Change) else [*counted(figure).of.dimensions, CHILD_UNIT]
+    leaf = leaf_of(figure)
+    return [] if leaf is None or isinstance(figure, Change) else [*leaf.of.dimensions, CHILD_UNIT]
 
 
 def _list(*, as_json: bool) -> None:
@@ -124,6 +109,8 @@ def _list(*, as_json: bool) -> None:
 
 
 def _declaration(figure: Figure) -> dict[str, Any]:
+    from chibo.catalogue.register import needs_period
+
     return {
         "key": figure.key,
         "label": str(figure.label),
@@ -150,6 +137,8 @@ def result_json(result: Result) -> dict[str, Any]:
     }
     if result.hidden:
         document["hidden"] = True
+    if result.declared is not None:
+        document["declared"] = asdict(result.declared)
     if result.by is not None:
         document["by"] = _parts_json(result.by)
     return document
@@ -173,12 +162,21 @@ def print_result(result: Result) -> None:
     click.echo(f"{result.label} [{result.key}]: {_value(result)}")
     if result.reason:
         click.echo(f"  {result.reason}")
+    if result.declared is not None:
+        click.echo(_declared(result.declared))
     if result.by is not None:
         rows = [[f"  {part.label}", _part(result, part), key] for key, part in result.by.items()]
         click.echo("\n".join(columns(rows, right=frozenset({1}))))
 
 
+def _declared(declared: Declared) -> str:
+    values = {"printed": declared.as_printed, "source": declared.source}
+    return "  " + _("Giấy tờ ghi: %(printed)s (%(source)s).") % values
+
+
 def _value(result: Result) -> str:
+    if result.is_share and result.numerator is None:
+        return percent(result.value)
     if result.is_share:
         return f"{percent(result.value)} ({number(result.numerator)}/{number(result.denominator)})"
     if result.is_part and result.numerator is not None:

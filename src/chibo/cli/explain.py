@@ -9,7 +9,7 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _n
 
-from chibo.cli.answers import counted, print_result, result_json
+from chibo.cli.answers import print_result, result_json
 from chibo.cli.frame import Command, WrongUsageError, as_json, option, pass_session
 from chibo.cli.output import columns, print_json
 from chibo.cli.times import Question, asked_of_unit, question
@@ -57,7 +57,7 @@ def explain(
     viewer = session.viewer
     figure = figure_of(key)
     asked = question(viewer, ref=ref, on=on, start=start, end=end, period=period)
-    result = ask(viewer, asked.unit, [key], period=asked.period, by=by)[key]
+    result = ask(viewer, asked.unit, [key], period=asked.period, by=by, beside=True)[key]
     _require_value(result, by, at)
     told = _Told(asked, figure, result)
     behind = _Behind.of(viewer, told, by=by, at=at) if rows else None
@@ -86,7 +86,9 @@ class _Behind:
     @classmethod
     def of(cls, viewer: Viewer, told: _Told, *, by: str | None, at: str | None) -> _Behind:
         """By the very filters that counted. Raises `Forbidden` where the viewer may not see them."""
-        is_part = bool(getattr(counted(told.figure), "part_of", ""))
+        from chibo.catalogue.register import leaf_of
+
+        is_part = bool(getattr(leaf_of(told.figure), "part_of", ""))
         lists = [
             _records(viewer, told, by=by, at=at, rest=rest)
             for rest in ([False, True] if is_part else [False])
@@ -95,11 +97,14 @@ class _Behind:
 
 
 def _records(viewer: Viewer, told: _Told, *, by: str | None, at: str | None, rest: bool) -> list[Record]:
+    from chibo.catalogue.register import leaf_of
     from chibo.figures.engine import rows_behind, scope_of
 
     unit, period = told.asked.unit, told.asked.period
-    population = counted(told.figure).of
     found = rows_behind(viewer, unit, told.figure.key, period=period, by=by, at=at, rest=rest)
+    leaf = leaf_of(told.figure)
+    assert leaf is not None  # noqa: S101 - `rows_behind` refuses a figure without rows
+    population = leaf.of
     return population.records(list(found.select_related(*population.shown_with)), scope_of(unit, period))
 
 
@@ -125,6 +130,8 @@ def _print_document(told: _Told, behind: _Behind | None, *, by: str | None, at: 
 
 
 def _print_sentences(told: _Told, behind: _Behind | None) -> None:
+    from chibo.catalogue.register import leaf_of
+
     click.echo(told.asked.title())
     print_result(told.result)
     click.echo(_("Cách tính: %(text)s") % {"text": told.figure.definition})
@@ -133,7 +140,7 @@ def _print_sentences(told: _Told, behind: _Behind | None) -> None:
     if behind is None:
         return
     if behind.rest:
-        label = getattr(counted(told.figure), "rest_label", "") or _("Không được đếm")
+        label = getattr(leaf_of(told.figure), "rest_label", "") or _("Không được đếm")
         _print_records(_("%(label)s: %(count)s") % {"label": label, "count": len(behind.rest)}, behind.rest)
     _print_records(_("Được đếm: %(count)s") % {"count": len(behind.counted)}, behind.counted)
 

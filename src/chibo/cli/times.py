@@ -67,7 +67,7 @@ def asked_of_unit(command: Callable[..., Any]) -> Callable[..., Any]:
         option(
             "--period",
             metavar="P",
-            help=_n("Kỳ: 2024, 2024-05, 2024-Q2, 2024-H1, 2024-05/15, school:2023, …"),
+            help=_n("Kỳ: 2024, 2024-05, 2024-Q2, 2024-H1, 2024-05/15, school:2023, nhiệm kỳ 2020..2025, …"),
         ),
         option("--to", "end", type=DAY, help=_n("Đến ngày này, không kể ngày ấy")),
         option("--from", "start", type=DAY, help=_n("Từ ngày này")),
@@ -88,10 +88,23 @@ def question(
     """
     from chibo.org.queries import unit_on
 
-    span = _span(on=on, start=start, end=end, period=period)
+    try:
+        span = _span(on=on, start=start, end=end, period=period)
+    except TermPeriodError as term:
+        return _in_term(viewer, ref, term.name)
     if span is None:
         return Question(unit_on(viewer, ref, not_in_future(on)), None)
     return Question(unit_on(viewer, ref, _tree_date(span)), span)
+
+
+def _in_term(viewer: Viewer, ref: str, name: str) -> Question:
+    """The question about the unit's own term of that name. Raises `DomainError` naming the terms there are."""
+    from chibo.org.queries import unit_on
+    from chibo.org.terms import term_period
+
+    unit = unit_on(viewer, ref)
+    span = term_period(unit, name)
+    return Question(unit.at(_tree_date(span)), span)
 
 
 def not_in_future(on: date | None) -> date | None:
@@ -129,13 +142,8 @@ def _span(*, on: date | None, start: date | None, end: date | None, period: str 
 
 
 def _named(text: str) -> Period:
-    from chibo.core.errors import DomainError
-
     try:
         return parse_period(text)
     except BadPeriodError as error:
         wrong = _n("Kỳ «%(text)s» không đúng. Các cách viết: %(forms)s.")
         raise WrongUsageError(wrong, text=text, forms=FORMS) from error
-    except TermPeriodError as error:
-        sentence = _("«%(name)s» là nhiệm kỳ đại hội. Sổ chưa ghi nhiệm kỳ nào; hãy cho --from và --to.")
-        raise DomainError("terms_not_recorded", sentence % {"name": error.name}) from error

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from chibo.core.dates import format_date
 from chibo.core.uid import new_uid
 
 
@@ -38,3 +40,12 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.issuer}".strip()
+
+    @property
+    def citation(self) -> str:
+        """How the paper is cited: title, number, issuer and date, as far as they are known."""
+        named = " ".join(part for part in (self.title or self.kind, self.number) if part)
+        parts = [part for part in (named, self.issuer) if part]
+        if self.issued_on:
+            parts.append(gettext("ngày %(date)s") % {"date": format_date(self.issued_on)})
+        return ", ".join(parts)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
-from chibo.catalogue.declarations import Change, Count, Figure, Mean, Ratio
-from chibo.catalogue.register import figure_of
+from chibo.catalogue.declarations import Count, Figure, Mean
+from chibo.catalogue.register import leaf_of
 from chibo.core.errors import Forbidden
 from chibo.figures.results import Part, Result, State
 from chibo.org import access, permissions
@@ -26,7 +26,9 @@ SMALL: Final = 5
 
 def hide(viewer: Viewer, unit: UnitOn, figure: Figure, result: Result, split: Breakdown | None) -> Result:
     """The result as far as the viewer may read it."""
-    leaf = _leaf(figure)
+    leaf = leaf_of(figure)
+    if leaf is None:
+        return result
     if leaf.of.is_strength and not viewer.can(permissions.SEE_GUARDED, unit.path):
         if unit.is_guarded:
             return _closed(result, access.refusal(permissions.SEE_GUARDED))
@@ -49,13 +51,6 @@ def require_rows(viewer: Viewer, unit: UnitOn, figure: Count | Mean, split: Brea
         raise Forbidden("forbidden", access.refusal(permissions.SEE_GUARDED))
 
 
-def _leaf(figure: Figure) -> Count | Mean:
-    while isinstance(figure, (Ratio, Change)):
-        figure = figure_of(figure.numerator if isinstance(figure, Ratio) else figure.stock)
-    assert isinstance(figure, (Count, Mean))  # noqa: S101 - the four words of the catalogue
-    return figure
-
-
 def _is_small(value: float | None) -> bool:
     return value is not None and 0 < value < SMALL
 
@@ -70,6 +65,7 @@ def _closed(result: Result, reason: str) -> Result:
         reason=reason,
         hidden=True,
         by=None,
+        declared=None,
     )
 
 

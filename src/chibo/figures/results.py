@@ -33,6 +33,17 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Declared:
+    """A value on paper: as a number, as it is printed, as it was worked out, and which paper says so."""
+
+    value: Number
+    as_printed: str
+    computed: Number | None
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Result:
     """One figure, answered. `reason` says in a sentence why it is not simply counted."""
 
@@ -49,6 +60,8 @@ class Result:
     source: str = ""
     hidden: bool = False
     by: dict[str, Part] | None = None
+    #: What a paper says of the same figure; never mixed into a counted value.
+    declared: Declared | None = None
 
     @property
     def is_share(self) -> bool:

@@ -40,6 +40,13 @@ def of_mean(scope: Scope, *, rows: Number, assumed: int) -> Verdict:
     return (State.RECONSTRUCTED, _reconstructed(scope, assumed)) if assumed else (State.COUNTED, "")
 
 
+def of_stated(scope: Scope, *, is_known: bool) -> Verdict:
+    """Counted where the register has the fact, else empty."""
+    if is_known:
+        return State.COUNTED, ""
+    return State.EMPTY, _("Sổ chưa ghi số này cho ngày %(date)s.") % {"date": format_date(scope.on)}
+
+
 def of_ratio(upper: Result, lower: Result) -> Verdict:
     for part in (upper, lower):
         if part.state is State.EMPTY:

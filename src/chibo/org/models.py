@@ -57,6 +57,14 @@ class CellKind(Named):
         ordering = ["position"]
 
 
+class Sector(Named):
+    """The kind of establishment a unit is in, by the lines of the central statistics (form 5); free codes may be added."""
+
+    class Meta(Named.Meta):
+        verbose_name = _("loại hình")
+        ordering = ["position"]
+
+
 class Unit(models.Model):
     """A Party organisation: what never changes about it. Name, kind and place in the tree are dated rows beside it."""
 
@@ -99,7 +107,7 @@ class Dated(models.Model):
 
 
 class UnitProfile(Dated):
-    """Name, kind and kind of cell of a unit for a period."""
+    """Name, kind, kind of cell and sector of a unit for a period."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="profiles")
     name = models.CharField(_("tên"), max_length=200)
@@ -107,6 +115,7 @@ class UnitProfile(Dated):
     sort_key = models.CharField(max_length=1000, editable=False)
     kind = models.ForeignKey(UnitKind, on_delete=models.PROTECT, related_name="+")
     cell_kind = models.ForeignKey(CellKind, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     decision = models.ForeignKey(
         "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -148,6 +157,119 @@ class Placement(Dated):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.path}"
+
+
+class Term(Dated):
+    """The years between two congresses of a unit, `[starts_on, ends_on)`; open until the next congress is recorded.
+
+    `ordinal` is the number of the congress that began it (empty where it is not known), `name` its years as they are written ("2020–2025").
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="terms")
+    ordinal = models.PositiveSmallIntegerField(_("đại hội lần thứ"), null=True, blank=True)
+    name = models.CharField(_("nhiệm kỳ"), max_length=20)
+    decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("nhiệm kỳ")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="term_period", condition=Q(starts_on__lt=F("ends_on"))),
+            models.CheckConstraint(name="term_ordinal", condition=Q(ordinal__gte=1)),
+            models.UniqueConstraint(name="term_ordinal_once", fields=["unit", "ordinal"]),
+            models.UniqueConstraint(name="term_name_once", fields=["unit", "name"]),
+            NoOverlap(name="term_no_overlap", key="unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.name}"
+
+
+class PlaceKind(Named):
+    """A kind of place that a cell may cover: hamlet, neighbourhood, school, health station, enterprise, cooperative."""
+
+    class Meta(Named.Meta):
+        verbose_name = _("loại địa bàn")
+        ordering = ["position"]
+
+
+class Place(Dated):
+    """A hamlet, a school, a health station …: a place of the State, not a Party organisation. It exists on `[starts_on, ends_on)`.
+
+    `unit` is the grassroots organisation in whose area it lies; `label` the word people use (thôn, bản, tổ dân phố).
+    """
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="places")
+    kind = models.ForeignKey(PlaceKind, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("tên"), max_length=200)
+    label = models.CharField(_("cách gọi"), max_length=40, blank=True)
+    search_key = models.CharField(max_length=200, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=1000, editable=False)
+
+    class Meta:
+        verbose_name = _("địa bàn")
+        indexes: ClassVar = [models.Index(fields=["unit", "starts_on"], name="place_unit")]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="place_period", condition=Q(starts_on__lt=F("ends_on"))),
+            models.UniqueConstraint(
+                name="place_once", fields=["unit", "kind", "name"], condition=Q(ends_on=END)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlaceCover(Dated):
+    """The cell that covers a place for a period. A joint cell may cover several places; a place has one cell at a time."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="covers")
+    cell = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="covers")
+    decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("chi bộ phụ trách địa bàn")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="placecover_period", condition=Q(starts_on__lt=F("ends_on"))),
+            NoOverlap(name="placecover_no_overlap", key="place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} @ {self.cell_id}"
+
+
+class PlaceFact(models.Model):
+    """What was found in a place on a day: how many households, how many people, whether any member lives or works there."""
+
+    class Kind(models.TextChoices):
+        HOUSEHOLDS = "households", _("Số hộ")
+        PEOPLE = "people", _("Số nhân khẩu")
+        HAS_MEMBER = "has_member", _("Có đảng viên")
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="facts")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    value = models.PositiveIntegerField()
+    on = models.DateField(_("ngày"))
+    decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recorded_in = models.UUIDField(editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("số liệu của địa bàn")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="placefact_once_a_day", fields=["place", "kind", "on"]),
+            models.CheckConstraint(
+                name="placefact_has_member_is_yes_or_no", condition=~Q(kind="has_member") | Q(value__lte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.kind} {self.value}"
 
 
 class BodyKind(Named):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.catalogue.declarations import Dimension
 from chibo.core.dates import BEGINNING, add_months
-from chibo.org.models import CellKind, UnitKind
+from chibo.org.models import CellKind, PlaceKind, Sector, UnitKind
 from chibo.org.queries import on_date
 from chibo.people.enums import (
     NOT_MINORITY,
@@ -87,7 +87,7 @@ def _education_values() -> Mapping[str, _StrOrPromise]:
     }
 
 
-def _rows(model: type[CellKind] | type[UnitKind]) -> Callable[[], Mapping[str, _StrOrPromise]]:
+def _rows(model: type[CellKind | PlaceKind | Sector | UnitKind]) -> Callable[[], Mapping[str, _StrOrPromise]]:
     return lambda: {row.code: str(row) for row in model.objects.all()}
 
 
@@ -133,6 +133,39 @@ STATUS_DIMENSION = Dimension(
 ADMISSION_YEAR = Dimension("admission_year", _("Năm vào Đảng"), lambda _scope: _year_of_admission(), _nothing)
 CELL_KIND = Dimension("cell_kind", _("Loại chi bộ"), lambda _scope: F("cell_kind_code"), _rows(CellKind))
 UNIT_KIND = Dimension("unit_kind", _("Loại tổ chức đảng"), lambda _scope: F("kind_id"), _rows(UnitKind))
+SECTOR = Dimension("sector", _("Loại hình"), lambda _scope: F("sector_id"), _rows(Sector))
+PLACE_KIND = Dimension("place_kind", _("Loại địa bàn"), lambda _scope: F("place_kind_code"), _rows(PlaceKind))
+
+
+def _level_of_head(scope: Scope, kind: AttainmentKind, field: str) -> Coalesce:
+    """What is written beside a head, else what the file of the member says on the date."""
+    return Coalesce(NullIf(F(field), Value("")), attainment(scope, kind))
+
+
+def _profession_of_head(scope: Scope) -> Coalesce:
+    return _level_of_head(scope, AttainmentKind.PROFESSION, "profession")
+
+
+def _schooling_of_head(scope: Scope) -> Coalesce:
+    return _level_of_head(scope, AttainmentKind.SCHOOLING, "schooling")
+
+
+def _education_of_head(scope: Scope) -> Coalesce:
+    """Profession where there is any, else schooling."""
+    return Coalesce(
+        NullIf(_profession_of_head(scope), Value(Profession.NONE.value)), _schooling_of_head(scope)
+    )
+
+
+SCHOOLING_OF_HEAD = Dimension("schooling", _("Văn hóa"), _schooling_of_head, _choices(Schooling))
+PROFESSION_OF_HEAD = Dimension("profession", _("Chuyên môn"), _profession_of_head, _choices(Profession))
+EDUCATION_OF_HEAD = Dimension("education", _("Trình độ cao nhất"), _education_of_head, _education_values)
+THEORY_OF_HEAD = Dimension(
+    "theory",
+    _("Lý luận chính trị"),
+    lambda scope: _level_of_head(scope, AttainmentKind.THEORY, "theory"),
+    _choices(Theory),
+)
 
 
 def _year_of_admission() -> Case:
@@ -158,7 +191,9 @@ OF_PERSONS = _by_key(
     CELL_KIND,
 )
 OF_MEMBERS = OF_PERSONS | _by_key(STATUS_DIMENSION, ADMISSION_YEAR)
-OF_UNITS = _by_key(CELL_KIND, UNIT_KIND)
+OF_UNITS = _by_key(CELL_KIND, UNIT_KIND, SECTOR)
+OF_PLACES = _by_key(PLACE_KIND)
+OF_HEADS = _by_key(PLACE_KIND, SCHOOLING_OF_HEAD, PROFESSION_OF_HEAD, EDUCATION_OF_HEAD, THEORY_OF_HEAD)
 
 
 def posts_of_unit(scope: Scope, post: str = "committee_member", unit: str = "unit_id") -> Subquery:

@@ -13,8 +13,18 @@ from chibo.core.constraints import NoOverlap
 from chibo.core.dates import PartialDate
 from chibo.core.sealed import SealedTextField
 from chibo.core.uid import new_uid
-from chibo.org.models import Dated, Seat, Unit
-from chibo.people.enums import AttainmentKind, EthnicGroup, ExitKind, Precision, Religion, Sex
+from chibo.org.models import Dated, Place, Seat, Unit
+from chibo.people.enums import (
+    AttainmentKind,
+    EthnicGroup,
+    ExitKind,
+    Precision,
+    Profession,
+    Religion,
+    Schooling,
+    Sex,
+    Theory,
+)
 
 
 class Person(models.Model):
@@ -172,3 +182,41 @@ class Attainment(Dated):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.level}"
+
+
+class HeadOfPlace(Dated):
+    """The head (trưởng thôn, tổ trưởng) of a place for a period: that the post was held, and whether by a member.
+
+    Of an outsider the register keeps no name and no personal fact: only the levels of schooling, profession and theory
+    that the statistics of heads ask for. Of a member who is in the register it keeps none of these either: they stand in
+    the person's own file. `person` may be empty for a member too, until the list with that person comes in.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="heads")
+    is_member = models.BooleanField(_("là đảng viên"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="places_headed", null=True, blank=True
+    )
+    schooling = models.CharField(_("văn hóa"), max_length=20, choices=Schooling.choices, blank=True)
+    profession = models.CharField(_("chuyên môn"), max_length=20, choices=Profession.choices, blank=True)
+    theory = models.CharField(_("lý luận chính trị"), max_length=20, choices=Theory.choices, blank=True)
+    decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("trưởng địa bàn")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="headofplace_period", condition=Q(starts_on__lt=F("ends_on"))),
+            models.CheckConstraint(
+                name="headofplace_person_is_member", condition=Q(person__isnull=True) | Q(is_member=True)
+            ),
+            models.CheckConstraint(
+                name="headofplace_levels_of_person_stand_in_file",
+                condition=Q(person__isnull=True) | Q(schooling="", profession="", theory=""),
+            ),
+            NoOverlap(name="headofplace_no_overlap", key="place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.starts_on}"

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from chibo.catalogue.declarations import Change, Count, Figure, Mean, Population, Ratio
-from chibo.catalogue.register import figure_of
+from chibo.catalogue.register import leaf_of, needs_period
 from chibo.core.errors import Forbidden, NotVisible
 from chibo.core.keyset import beyond, place_of
 from chibo.core.periods import Period, parse_period
@@ -20,7 +19,7 @@ from chibo.web.shown import address, sentence, state_word
 from chibo.web.templatetags.geometry import Point
 
 if TYPE_CHECKING:
-    from chibo.catalogue.declarations import Record
+    from chibo.catalogue.declarations import Count, Figure, Mean, Population, Record
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
 
@@ -42,20 +41,17 @@ class Question:
     after: str
 
     @property
-    def leaf(self) -> Count | Mean:
-        figure = self.figure
-        while not isinstance(figure, (Count, Mean)):
-            assert isinstance(figure, (Ratio, Change))  # noqa: S101 - the four words of the catalogue
-            figure = figure_of(figure.numerator if isinstance(figure, Ratio) else figure.stock)
-        return figure
+    def leaf(self) -> Count | Mean | None:
+        """Whose rows stand behind the figure; None where it is read or declared and never counted."""
+        return leaf_of(self.figure)
 
     @property
-    def population(self) -> Population:
-        return self.leaf.of
+    def population(self) -> Population | None:
+        return self.leaf.of if self.leaf else None
 
     @property
     def is_flow(self) -> bool:
-        return self.population.flow or isinstance(self.figure, Change)
+        return needs_period(self.figure)
 
     def url(self, **query: str) -> str:
         return address(self.figure.key, self.unit, self.period, **query)
@@ -81,9 +77,9 @@ def one_year_before(period: Period) -> Period:
 
 
 def answer(question: Question) -> Result:
-    return ask(question.viewer, question.unit, [question.figure.key], period=question.period)[
-        question.figure.key
-    ]
+    """The answer, with what a paper declares beside it."""
+    key = question.figure.key
+    return ask(question.viewer, question.unit, [key], period=question.period, beside=True)[key]
 
 
 def compared(question: Question, on: date) -> Result | None:
@@ -107,6 +103,8 @@ def parts(question: Question) -> Result | None:
 
 def dimensions(question: Question) -> list[tuple[str, str]]:
     """The ways this figure can be broken down: key and label, the units below first."""
+    if question.population is None:
+        return []
     ways = [] if question.unit.is_cell else [(CHILD_UNIT, _("Đơn vị trực thuộc"))]
     return ways + [(key, str(dimension.label)) for key, dimension in question.population.dimensions.items()]
 
@@ -125,6 +123,7 @@ def rows(question: Question, *, rest: bool) -> Rows:
 
 def page_of(question: Question, found: Any, *, rest: bool) -> Rows:
     population = question.population
+    assert population is not None  # noqa: S101 - what has rows has a population
     if question.after and question.rest == rest:
         found = found.filter(beyond(population.order, question.after))
     shown = list(found.select_related(*population.shown_with)[: PAGE_ROWS + 1])

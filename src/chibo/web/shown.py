@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from chibo.core.periods import Period
     from chibo.org.queries import UnitOn
 
+#: Units of means, read with one decimal.
+ONE_DECIMAL = frozenset({"years", "per_year"})
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -51,7 +54,9 @@ def number(value: Number | None, unit: str) -> str:
     """A value as it is read: 244 · 38,9% · 46,5."""
     if value is None:
         return ""
-    return str(vi_pct(value)) if unit == "ratio" else str(vi_number(value, 1 if unit == "years" else None))
+    return (
+        str(vi_pct(value)) if unit == "ratio" else str(vi_number(value, 1 if unit in ONE_DECIMAL else None))
+    )
 
 
 def sentence(result: Result) -> str:

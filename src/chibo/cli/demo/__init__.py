@@ -1,1 +1,1 @@
-"""The demonstration: two invented registers, their accounts, and the command that serves them."""
+"""The demonstration: five invented registers, their accounts, and the command that serves them."""

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Final
 
 from chibo.accounts.demo import OfferedAccount
+from chibo.cli.demo.reading import read_facts
+from chibo.core.dates import BEGINNING
 
 #: The day the demonstration takes as today, where nothing else is set.
 TODAY: Final = "2024-07-02"
@@ -23,6 +25,7 @@ class DemoUnit:
     kind: str
     name: str
     cell_kind: str | None = None
+    starts_on: date = BEGINNING
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class DemoList:
     file: str
     unit: str
     as_of: date
+    has_places: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,19 +55,25 @@ class DemoAccount:
         return OfferedAccount(self.label, self.label_en, self.username, PASSWORD)
 
 
-UNITS: Final = (
-    DemoUnit(ROOT, None, "party", "Đảng bộ toàn quốc"),
-    DemoUnit("lao-cai", ROOT, "province", "Đảng bộ tỉnh Lào Cai"),
-    DemoUnit("muong-khuong", "lao-cai", "district", "Đảng bộ huyện Mường Khương"),
-    DemoUnit("lung-vai", "muong-khuong", "commune", "Đảng bộ xã Lùng Vai"),
-    DemoUnit("ha-giang", ROOT, "province", "Đảng bộ tỉnh Hà Giang"),
-    DemoUnit("yen-minh", "ha-giang", "district", "Đảng bộ huyện Yên Minh"),
-    DemoUnit("na-khe", "yen-minh", "commune", "Đảng bộ xã Na Khê"),
-    # The one cell with accounts stands before its list comes in, so that the list can be undone.
-    DemoUnit("na-po", "na-khe", "cell", "Chi bộ thôn Na Pô", "hamlet"),
+UNITS: Final = tuple(
+    DemoUnit(
+        code=row["code"],
+        parent=row.get("parent"),
+        kind=row["kind"],
+        name=row["name"],
+        cell_kind=row.get("cell_kind"),
+        starts_on=row.get("from", BEGINNING),
+    )
+    for row in read_facts("tree")
 )
+#: Units with facts that their lists cannot know, one file each.
+FACTS: Final = ("lung-vai", "hai-luu", "na-khe", "thuan-chau", "huong-xuan")
 LISTS: Final = (
     DemoList("lung-vai.xlsx", "lung-vai", date(2023, 6, 30)),
+    DemoList("hai-luu.csv", "hai-luu", date(2022, 8, 3)),
+    DemoList("thuan-chau.xlsx", "thuan-chau", date(2020, 1, 31), has_places=True),
+    DemoList("huong-xuan.xlsx", "huong-xuan", date(2024, 7, 2)),
+    # The newest batch of the log is the one that readers are asked to take back.
     DemoList("na-khe.xlsx", "na-khe", date(2024, 5, 28)),
 )
 ACCOUNTS: Final = (
@@ -80,6 +90,27 @@ ACCOUNTS: Final = (
         "lung-vai",
         "Cán bộ tổ chức, Đảng bộ xã Lùng Vai",
         "Organisation officer, Lùng Vai commune",
+    ),
+    DemoAccount(
+        "can-bo-hai-luu",
+        "organisation_officer",
+        "hai-luu",
+        "Cán bộ tổ chức, Đảng bộ xã Hải Lựu",
+        "Organisation officer, Hải Lựu commune",
+    ),
+    DemoAccount(
+        "can-bo-thuan-chau",
+        "organisation_officer",
+        "thuan-chau",
+        "Cán bộ tổ chức, Đảng bộ huyện Thuận Châu",
+        "Organisation officer, Thuận Châu district",
+    ),
+    DemoAccount(
+        "can-bo-huong-xuan",
+        "organisation_officer",
+        "huong-xuan",
+        "Cán bộ tổ chức, Đảng bộ phường Hương Xuân",
+        "Organisation officer, Hương Xuân ward",
     ),
     DemoAccount(
         "ban-to-chuc-yen-minh",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.demo import is_demo, mark_demo
 from chibo.accounts.services import create_user
+from chibo.cli.demo.facts_of_units import record_facts
+from chibo.cli.demo.listed_places import record_listed_places
 from chibo.cli.demo.plan import (
     ACCOUNTS,
+    FACTS,
     GRANTS_FROM,
     LISTS,
     PASSWORD,
@@ -22,11 +26,12 @@ from chibo.cli.demo.plan import (
     DemoUnit,
 )
 from chibo.core.errors import DomainError
+from chibo.core.uid import new_uid
 from chibo.exchange.services import apply_list
 from chibo.org.access import OPERATOR
 from chibo.org.models import Unit
 from chibo.org.queries import on_date, unit_on
-from chibo.org.services import UnitDraft, add_unit, grant_role, set_opens_on
+from chibo.org.services import UnitDraft, create_units, grant_role, set_opens_on
 from chibo.people.linking import link_user
 from chibo.people.models import Person, PostHeld
 
@@ -45,10 +50,12 @@ def ensure_demo() -> None:
             return
         # Marked first: a demonstration that stopped half-way is empty, and known for what it is.
         mark_demo([account.offered for account in ACCOUNTS])
-        for demo_unit in UNITS:
-            _add(demo_unit)
+        for parent, demo_units in groupby(UNITS, key=lambda unit: unit.parent):
+            _add(parent, list(demo_units))
         for demo_list in LISTS:
             _import(demo_list)
+        for name in FACTS:
+            record_facts(name)
         for account in ACCOUNTS:
             _open_account(account)
 
@@ -65,25 +72,34 @@ def _is_loaded() -> bool:
     return ROOT in codes
 
 
-def _add(demo_unit: DemoUnit) -> None:
-    parent = unit_on(OPERATOR, demo_unit.parent) if demo_unit.parent else None
-    draft = UnitDraft(
-        code=demo_unit.code, name=demo_unit.name, kind=demo_unit.kind, cell_kind=demo_unit.cell_kind
-    )
-    add_unit(OPERATOR, parent=parent, draft=draft)
+def _add(parent: str | None, demo_units: list[DemoUnit]) -> None:
+    drafts = [
+        UnitDraft(
+            code=unit.code,
+            name=unit.name,
+            kind=unit.kind,
+            cell_kind=unit.cell_kind,
+            starts_on=unit.starts_on,
+        )
+        for unit in demo_units
+    ]
+    above = unit_on(OPERATOR, parent) if parent else None
+    create_units(OPERATOR, parent=above, drafts=drafts, act_uid=new_uid())
 
 
 def _import(demo_list: DemoList) -> None:
     unit = unit_on(OPERATOR, demo_list.unit, demo_list.as_of)
     set_opens_on(OPERATOR, unit=unit, on=demo_list.as_of)
+    data = files("chibo.cli.demo").joinpath("lists", demo_list.file).read_bytes()
     apply_list(
         OPERATOR,
         unit=unit,
-        data=files("chibo.cli.demo").joinpath("lists", demo_list.file).read_bytes(),
+        data=data,
         filename=demo_list.file,
         as_of=demo_list.as_of,
         history="since-admission",
     )
+    record_listed_places(unit, data, demo_list)
 
 
 def _open_account(account: DemoAccount) -> None:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from chibo.people.services.changing import change_list_people, change_person
 from chibo.people.services.drafts import Attained, Ended, Holding, PersonChange, PersonDraft, Stay, UnitKey
+from chibo.people.services.heads import HeadDraft, change_head, record_head, record_heads
 from chibo.people.services.recording import PreparedPeople, prepare_people, record_list_people, record_person
 from chibo.people.services.undoing import undo_people
+from chibo.people.services.units import dissolve_unit, set_unit_start
 
 __all__ = [
     "Attained",
     "Ended",
+    "HeadDraft",
     "Holding",
     "PersonChange",
     "PersonDraft",
     "PreparedPeople",
     "Stay",
     "UnitKey",
+    "change_head",
     "change_list_people",
     "change_person",
+    "dissolve_unit",
     "prepare_people",
+    "record_head",
+    "record_heads",
     "record_list_people",
     "record_person",
+    "set_unit_start",
     "undo_people",
 ]

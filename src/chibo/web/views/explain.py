@@ -14,6 +14,7 @@ from chibo.core.errors import DomainError
 from chibo.core.periods import FORMS, BadPeriodError, Period, TermPeriodError, parse_period
 from chibo.figures.results import State
 from chibo.org import pages, permissions
+from chibo.org.terms import term_period
 from chibo.web import explaining
 from chibo.web.explaining import Question
 from chibo.web.shown import number, period_words, sentence, shown, state_word
@@ -51,7 +52,7 @@ def _question(request: HttpRequest, unit: UnitOn, key: str) -> Question:
     figure = figure_of(key)
     asked = request.GET
     question = Question(
-        viewer=pages.viewer(request), unit=unit, figure=figure, period=_period(asked.get("period", "")), by=asked.get("by", ""),
+        viewer=pages.viewer(request), unit=unit, figure=figure, period=_period(unit, asked.get("period", "")), by=asked.get("by", ""),
         at=asked.get("at"), rest=asked.get("rest") == "1", after=asked.get("after", ""),
     )  # fmt: skip
     if question.period is None and not question.is_flow:
@@ -69,15 +70,14 @@ def _whole(question: Question) -> str:
     return str(figure_of(leaf.part_of).label) if isinstance(leaf, Count) and leaf.part_of else ""
 
 
-def _period(text: str) -> Period | None:
+def _period(unit: UnitOn, text: str) -> Period | None:
+    """The period asked; of a congress term the unit's own. Raises `DomainError` for what is none."""
     if not text:
         return None
     try:
         return parse_period(text)
-    except TermPeriodError as error:
-        raise DomainError(
-            "term_unknown", _("Nhiệm kỳ %(name)s chưa được ghi cho đơn vị này.") % {"name": error.name}
-        ) from error
+    except TermPeriodError as term:
+        return term_period(unit, term.name)
     except BadPeriodError as error:
         raise DomainError(
             "period_malformed",
@@ -126,7 +126,9 @@ def _breakdown(question: Question) -> dict[str, Any]:
 
 def _rows(question: Question, result: Result) -> dict[str, Any]:
     """The exception first: rows of the whole that were not counted; then those that were."""
-    if result.hidden or result.state is State.EMPTY or isinstance(question.figure, Change):
+    if result.hidden or result.state in {State.EMPTY, State.DECLARED}:
+        return {}
+    if question.leaf is None or isinstance(question.figure, Change):
         return {}
     rest_label = str(getattr(question.leaf, "rest_label", ""))
     has_rest = bool(rest_label) and result.numerator != result.denominator and question.at is None

@@ -1,7 +1,4 @@
-"""The populations of people and of units that figures count: which rows, once each, on a date or in a period.
-
-Units are counted here and not in `org`, because what makes a unit worth counting (a committee, a secretary) are people.
-"""
+"""Members on a date, and what happened to them in a period."""
 
 from __future__ import annotations
 
@@ -13,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.catalogue.declarations import Population, Record
-from chibo.core.dates import BEGINNING, format_date
+from chibo.core.dates import format_date
 from chibo.org import permissions
 from chibo.org.access import subtree
-from chibo.org.models import UnitProfile
 from chibo.org.queries import on_date
 from chibo.people import dimensions
-from chibo.people.models import Affiliation, PostHeld
+from chibo.people.models import Affiliation
 
 if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
@@ -79,47 +75,7 @@ def recognitions_in(scope: Scope) -> QuerySet[Affiliation]:
     return _events_in(scope, "official_on")
 
 
-def units_on(scope: Scope) -> QuerySet[UnitProfile]:
-    """Units at or below the unit on the date. Before the record begins only units with a known start count."""
-    known = Q(**{f"{_PLACED}starts_on__gt": BEGINNING}) if scope.is_before_record else Q()
-    rows = UnitProfile.objects.filter(
-        on_date(scope.on), on_date(scope.on, _PLACED), subtree(scope.path, f"{_PLACED}path"), known
-    )
-    return rows.annotate(
-        figure_path=F(f"{_PLACED}path"),
-        cell_kind_code=F("cell_kind_id"),
-        committee_members=dimensions.posts_of_unit(scope),
-    )
-
-
-def secretaries_on(scope: Scope) -> QuerySet[PostHeld]:
-    """Secretaries of cells holding the post on the date: one row a post held."""
-    rows = PostHeld.objects.filter(
-        on_date(scope.on),
-        on_date(scope.on, "seat__unit__placements__"),
-        subtree(scope.path, "seat__unit__placements__path"),
-        on_date(scope.on, "seat__unit__profiles__"),
-        seat__post_id="secretary",
-        seat__unit__profiles__kind__is_cell=True,
-    )
-    return rows.annotate(
-        figure_path=F("seat__unit__placements__path"),
-        cell_kind_code=F("seat__unit__profiles__cell_kind_id"),
-        guarded=F("seat__unit__profiles__cell_kind__is_guarded"),
-        unit_name=F("seat__unit__profiles__name"),
-    )
-
-
-def posts_recorded(scope: Scope) -> QuerySet[PostHeld]:
-    """Posts the register knows to be held on the date in the subtree, of whatever kind."""
-    return PostHeld.objects.filter(
-        on_date(scope.on),
-        on_date(scope.on, "seat__unit__placements__"),
-        subtree(scope.path, "seat__unit__placements__path"),
-    )
-
-
-def _person_record(row: Any, fact: str, *, assumed: bool = False) -> Record:
+def person_record(row: Any, fact: str, *, assumed: bool = False) -> Record:
     return Record(
         label=row.person.name,
         url=reverse("people:person", args=[row.person.uid]),
@@ -131,43 +87,16 @@ def _person_record(row: Any, fact: str, *, assumed: bool = False) -> Record:
 
 def _member_records(rows: list[Any], _scope: Scope) -> list[Record]:
     return [
-        _person_record(row, _("sinh %(date)s") % {"date": row.person.born.vietnamese()}, assumed=row.assumed)
+        person_record(row, _("sinh %(date)s") % {"date": row.person.born.vietnamese()}, assumed=row.assumed)
         for row in rows
     ]
 
 
 def _event_records(rows: list[Any], _scope: Scope) -> list[Record]:
-    return [_person_record(row, format_date(row.happened_on), assumed=row.assumed) for row in rows]
+    return [person_record(row, format_date(row.happened_on), assumed=row.assumed) for row in rows]
 
 
-def _secretary_records(rows: list[Any], _scope: Scope) -> list[Record]:
-    return [
-        _person_record(row, _("giữ chức vụ từ %(date)s") % {"date": format_date(row.starts_on)})
-        for row in rows
-    ]
-
-
-def _unit_records(rows: list[Any], _scope: Scope) -> list[Record]:
-    return [
-        Record(
-            label=row.name,
-            url=reverse("home", args=[row.unit.ref]),
-            unit=str(row.cell_kind or row.kind),
-            facts=(_unit_fact(row),),
-        )
-        for row in rows
-    ]
-
-
-def _unit_fact(row: Any) -> str:
-    if not row.kind.is_cell:
-        return ""
-    if row.committee_members:
-        return _("%(count)s chi ủy viên đang giữ chức vụ") % {"count": row.committee_members}
-    return _("không ai đang giữ chức vụ chi ủy viên")
-
-
-_BY_NAME = ("person__sort_key", "person_id")
+BY_NAME = ("person__sort_key", "person_id")
 
 MEMBERS = Population(
     key="members",
@@ -177,7 +106,7 @@ MEMBERS = Population(
     path="figure_path",
     see_rows=permissions.SEE_PEOPLE,
     records=_member_records,
-    order=_BY_NAME,
+    order=BY_NAME,
     shown_with=("person",),
     dimensions=dimensions.OF_MEMBERS,
     past="assumed",
@@ -193,7 +122,7 @@ ADMITTED = Population(
     path="figure_path",
     see_rows=permissions.SEE_PEOPLE,
     records=_event_records,
-    order=("happened_on", *_BY_NAME),
+    order=("happened_on", *BY_NAME),
     shown_with=("person",),
     dimensions=dimensions.OF_PERSONS,
     flow=True,
@@ -210,7 +139,7 @@ RECOGNISED = Population(
     path="figure_path",
     see_rows=permissions.SEE_PEOPLE,
     records=_event_records,
-    order=("happened_on", *_BY_NAME),
+    order=("happened_on", *BY_NAME),
     shown_with=("person",),
     dimensions=dimensions.OF_PERSONS,
     flow=True,
@@ -218,29 +147,4 @@ RECOGNISED = Population(
     assumed=Q(assumed=True),
     guarded=Q(guarded=True),
     is_strength=True,
-)
-UNITS = Population(
-    key="units",
-    label=gettext_lazy("Tổ chức đảng"),
-    unit="units",
-    rows=units_on,
-    path="figure_path",
-    see_rows=permissions.SEE_UNITS,
-    records=_unit_records,
-    order=("sort_key", "id"),
-    shown_with=("unit", "kind", "cell_kind"),
-    dimensions=dimensions.OF_UNITS,
-)
-SECRETARIES = Population(
-    key="secretaries",
-    label=gettext_lazy("Bí thư chi bộ"),
-    unit="persons",
-    rows=secretaries_on,
-    path="figure_path",
-    see_rows=permissions.SEE_PEOPLE,
-    records=_secretary_records,
-    order=_BY_NAME,
-    shown_with=("person",),
-    dimensions=dimensions.OF_PERSONS,
-    guarded=Q(guarded=True),
 )

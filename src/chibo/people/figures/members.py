@@ -1,4 +1,4 @@
-"""The figures about members, units and cell secretaries. Each is declared once and counted by the engine alone."""
+"""Figures about members: how many there are, and what happened in a period."""
 
 from __future__ import annotations
 
@@ -8,27 +8,16 @@ from django.db.models import ExpressionWrapper, FloatField, Q, Value
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from chibo.catalogue.declarations import Change, Count, Mean
+from chibo.catalogue.declarations import Change, Count, Mean, Ratio, YearlyMean
 from chibo.catalogue.register import declare
-from chibo.org.queries import on_date
 from chibo.people.dimensions import IS_MINORITY
 from chibo.people.enums import Religion, Sex
-from chibo.people.models import PostHeld
-from chibo.people.populations import ADMITTED, MEMBERS, RECOGNISED, SECRETARIES, UNITS, posts_recorded
+from chibo.people.populations import ADMITTED, MEMBERS, RECOGNISED
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
     from chibo.catalogue.scope import Scope
-
-
-def _with_committee_member(scope: Scope) -> Q:
-    held = PostHeld.objects.filter(on_date(scope.on), seat__post_id="committee_member")
-    return _is_cell(scope) & Q(unit_id__in=held.values("seat__unit_id"))
-
-
-def _is_cell(_scope: Scope) -> Q:
-    return Q(kind__is_cell=True)
 
 
 def _age(scope: Scope) -> Combinable:
@@ -157,46 +146,20 @@ NET_CHANGE = declare(
         stock="members.total",
     )
 )
-UNITS_TOTAL = declare(
-    Count(
-        "units.total",
-        _("Tổ chức đảng"),
-        _("Đơn vị này và mọi tổ chức đảng bên dưới, vào ngày ấy."),
-        of=UNITS,
+YEARLY_MEAN = declare(
+    YearlyMean(
+        "admissions.yearly_mean",
+        _("Bình quân kết nạp mỗi năm"),
+        _("Số người kết nạp trong kỳ chia cho số năm của kỳ; kỳ chưa hết thì chia cho số năm đã qua."),
+        flow="members.admitted",
     )
 )
-GRASSROOTS = declare(
-    Count(
-        "units.grassroots",
-        _("Tổ chức cơ sở đảng"),
-        _("Đảng bộ, chi bộ cơ sở đang hoạt động vào ngày ấy."),
-        of=UNITS,
-        where=lambda _scope: Q(kind__is_grassroots=True),
-        part_of="units.total",
-    )
-)
-CELLS = declare(
-    Count("units.cells", _("Chi bộ"), _("Chi bộ đang hoạt động vào ngày ấy."), of=UNITS, where=_is_cell)
-)
-WITH_COMMITTEE = declare(
-    Count(
-        "units.with_committee",
-        _("Chi bộ có chi ủy"),
-        _(
-            "Chi bộ có ít nhất một người đang giữ chức vụ chi ủy viên vào ngày ấy, trên tổng số chi bộ. Bí thư, phó bí thư không tính."
-        ),
-        of=UNITS,
-        where=_with_committee_member,
-        part_of="units.cells",
-        rest_label=_("Chi bộ chưa có chi ủy"),
-        rests_on=posts_recorded,
-    )
-)
-SECRETARIES_TOTAL = declare(
-    Count(
-        "leaders.secretaries",
-        _("Bí thư chi bộ"),
-        _("Người đang giữ chức vụ bí thư chi bộ vào ngày ấy."),
-        of=SECRETARIES,
+YEARLY_RATE = declare(
+    Ratio(
+        "admissions.yearly_rate",
+        _("Tỷ lệ kết nạp mỗi năm"),
+        _("Số kết nạp bình quân mỗi năm của kỳ so với số đảng viên ngày cuối kỳ."),
+        numerator="admissions.yearly_mean",
+        denominator="members.total",
     )
 )

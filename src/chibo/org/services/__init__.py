@@ -1,0 +1,35 @@
+"""Writes to the tree, to terms, places and grants. Each act: one permission check, one transaction, its audit entries."""
+
+from __future__ import annotations
+
+from chibo.org.services.changes import dissolve_unit, reclassify_unit, rename_unit
+from chibo.org.services.grants import grant_role
+from chibo.org.services.marks import set_opens_on, set_records_from
+from chibo.org.services.moves import move_unit, set_start
+from chibo.org.services.places import PlaceDraft, cover_place, record_place, record_place_fact, record_places
+from chibo.org.services.seats import ensure_seats
+from chibo.org.services.terms import record_term
+from chibo.org.services.undoing import undo_act
+from chibo.org.services.units import UnitDraft, add_unit, create_units
+
+__all__ = [
+    "PlaceDraft",
+    "UnitDraft",
+    "add_unit",
+    "cover_place",
+    "create_units",
+    "dissolve_unit",
+    "ensure_seats",
+    "grant_role",
+    "move_unit",
+    "reclassify_unit",
+    "record_place",
+    "record_place_fact",
+    "record_places",
+    "record_term",
+    "rename_unit",
+    "set_opens_on",
+    "set_records_from",
+    "set_start",
+    "undo_act",
+]

@@ -1,0 +1,219 @@
+"""Dated changes of a unit itself: a new name, another kind, its end. Each from an effective day on, with its paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chibo.core.audit.acts import Act
+from chibo.core.dates import END, format_date
+from chibo.core.errors import Conflict, DomainError
+from chibo.core.text import clean_text, search_key, sort_key_plain
+from chibo.core.uid import new_uid
+from chibo.decisions.services import record_decision
+from chibo.org import access, permissions
+from chibo.org.models import CellKind, Placement, Sector, Unit, UnitKind, UnitProfile
+from chibo.org.queries import on_date
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from chibo.decisions.models import Decision
+    from chibo.decisions.services import DecisionDraft
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
+
+
+@transaction.atomic
+def rename_unit(
+    viewer: Viewer, *, unit: UnitOn, name: str, on: date, decision: DecisionDraft | None = None
+) -> UnitProfile:
+    """Gives the unit another name from `on` on, until the next change already recorded. Permission `units.manage`.
+
+    Raises `DomainError` for an empty name and where the unit does not exist on that day.
+    """
+    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    cleaned = clean_text(name)
+    if not cleaned:
+        raise DomainError("unit_name_missing", _("Hãy ghi tên mới của tổ chức đảng."), field="name")
+    values = {"name": cleaned, "search_key": search_key(cleaned), "sort_key": sort_key_plain(cleaned)}
+    return _change(_Acted(viewer, unit, "org.rename_unit"), on, values, decision, shown=("name",))
+
+
+@transaction.atomic
+def reclassify_unit(
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    on: date,
+    kind: str | None = None,
+    cell_kind: str | None = None,
+    sector: str | None = None,
+    sector_name: str = "",
+    decision: DecisionDraft | None = None,
+) -> UnitProfile:
+    """Changes kind, kind of cell or sector (codes; None leaves it) from `on` on. Permission `units.manage`.
+
+    A sector the list does not have is added where `sector_name` names it. Raises `DomainError` for an unknown code, and
+    for a kind that may not stand below the unit above or hold the units below.
+    """
+    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    values: dict[str, Any] = {}
+    if kind is not None:
+        _check_kind(unit, kind, on)
+        values["kind_id"] = kind
+    if cell_kind is not None:
+        _require_code(CellKind, cell_kind)
+        values["cell_kind_id"] = cell_kind
+    if sector is not None:
+        _ensure_sector(sector, sector_name)
+        values["sector_id"] = sector
+    return _change(_Acted(viewer, unit, "org.reclassify_unit"), on, values, decision, shown=tuple(values))
+
+
+@transaction.atomic
+def dissolve_unit(viewer: Viewer, *, unit: UnitOn, on: date, decision: DecisionDraft | None = None) -> None:
+    """Ends the unit: `on` is the first day on which it is no more. Permission `units.manage`.
+
+    Raises `Conflict` while units stand below it on that day or later. Whether members still stand in it is asked by
+    `people.services.dissolve_unit`, which callers use.
+    """
+    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    below = Placement.objects.filter(parent_id=unit.id, ends_on__gt=on)
+    if below.exists():
+        raise Conflict(
+            "units_below",
+            _(
+                "%(unit)s còn %(count)s tổ chức đảng trực thuộc. Hãy chuyển hoặc kết thúc các tổ chức ấy trước."
+            )
+            % {"unit": unit.name, "count": below.count()},
+        )
+    acted = _Acted(viewer, unit, "org.dissolve_unit")
+    paper = acted.paper(decision)
+    ended = [Placement.objects.filter(on_date(on), unit_id=unit.id, starts_on__lt=on).update(
+        ends_on=on, closed_in=acted.act.uid)]  # fmt: skip
+    ended.append(
+        UnitProfile.objects.filter(on_date(on), unit_id=unit.id, starts_on__lt=on).update(
+            ends_on=on, closed_in=acted.act.uid
+        )
+    )
+    if not all(ended):
+        raise _not_there(unit, on)
+    after = {"to": on, "decision": paper.pk if paper else None}
+    acted.act.record([acted.act.draft("org.unit", unit.id, unit_id=unit.id, before={"to": END}, after=after)])
+
+
+class _Acted:
+    """One act on one unit."""
+
+    def __init__(self, viewer: Viewer, unit: UnitOn, name: str) -> None:
+        self.unit = unit
+        self.act = Act(viewer.actor, name, new_uid(), chain=unit.chain)
+
+    def paper(self, decision: DecisionDraft | None) -> Decision | None:
+        return record_decision(self.act, decision, unit_id=self.unit.id) if decision else None
+
+
+def _change(
+    acted: _Acted,
+    on: date,
+    values: dict[str, Any],
+    decision: DecisionDraft | None,
+    shown: tuple[str, ...],
+) -> UnitProfile:
+    """Ends the profile of the day and opens one with other values until where it ended; on its first day it is corrected."""
+    unit, act = acted.unit, acted.act
+    current = UnitProfile.objects.filter(on_date(on), unit_id=unit.id).first()
+    if current is None:
+        raise _not_there(unit, on)
+    before = {field: getattr(current, field) for field in shown}
+    paper = acted.paper(decision)
+    if current.starts_on == on:
+        changed = current
+    else:
+        changed = _successor(current, act)
+        current.ends_on, current.closed_in = on, act.uid
+        current.save(update_fields=["ends_on", "closed_in"])
+        changed.starts_on = on
+    changed.decision = paper
+    for field, value in values.items():
+        setattr(changed, field, value)
+    changed.save()
+    after = {field: getattr(changed, field) for field in shown} | {"from": on}
+    act.record([act.draft("org.unit", unit.id, unit_id=unit.id, before=before, after=after)])
+    return changed
+
+
+def _successor(profile: UnitProfile, act: Act) -> UnitProfile:
+    """A new row that says what the profile says, to its end."""
+    return UnitProfile(
+        unit_id=profile.unit_id,
+        name=profile.name,
+        search_key=profile.search_key,
+        sort_key=profile.sort_key,
+        kind_id=profile.kind_id,
+        cell_kind_id=profile.cell_kind_id,
+        sector_id=profile.sector_id,
+        ends_on=profile.ends_on,
+        closed_in=profile.closed_in,
+        recorded_in=act.uid,
+    )
+
+
+def _not_there(unit: UnitOn, on: date) -> DomainError:
+    sentence = _("%(unit)s không có trong hệ thống tổ chức vào ngày %(date)s. Hãy chọn một ngày khác.")
+    return DomainError("unit_not_on_date", sentence % {"unit": unit.name, "date": format_date(on)})
+
+
+def _check_kind(unit: UnitOn, kind: str, on: date) -> None:
+    _require_code(UnitKind, kind)
+    below = set(
+        UnitProfile.objects.filter(
+            on_date(on), on_date(on, "unit__placements__"), unit__placements__parent_id=unit.id
+        ).values_list("kind_id", flat=True)
+    )
+    allowed = set(UnitKind.objects.get(pk=kind).allowed_children.values_list("code", flat=True))
+    above = (
+        UnitProfile.objects.filter(on_date(on), unit_id=unit.parent_id or 0).select_related("kind").first()
+    )
+    fits = (
+        above is None or kind == unit.kind or above.kind.allowed_children.filter(pk=kind).exists()
+    ) and below <= allowed
+    if not fits:
+        values = {"unit": unit.name, "kind": str(UnitKind.objects.get(pk=kind))}
+        raise DomainError(
+            "unit_kind_not_allowed",
+            _("%(unit)s không thể là «%(kind)s» với đơn vị bên trên và bên dưới hiện nay.") % values,
+        )
+
+
+def _require_code(model: type[CellKind | UnitKind], code: str) -> None:
+    codes = list(model.objects.values_list("code", flat=True))
+    if code not in codes:
+        values = {"code": code, "codes": ", ".join(codes)}
+        raise DomainError("kind_unknown", _("Không có loại «%(code)s». Các loại có: %(codes)s.") % values)
+
+
+def _ensure_sector(code: str, name: str) -> None:
+    if Sector.objects.filter(pk=code).exists():
+        return
+    if not name:
+        codes = ", ".join(Sector.objects.values_list("code", flat=True))
+        raise DomainError(
+            "sector_unknown",
+            _(
+                "Không có loại hình «%(code)s». Hãy chọn một trong: %(codes)s, hoặc ghi tên để thêm loại hình mới."
+            )
+            % {"code": code, "codes": codes},
+        )
+    Sector.objects.create(
+        code=code, name=clean_text(name), name_en=clean_text(name), position=Sector.objects.count()
+    )
+
+
+def siblings_with_code(unit: UnitOn, parent_id: int) -> list[Unit]:
+    """Open units directly below a parent with the code of the unit, itself left out."""
+    rows = Unit.objects.filter(code=unit.code, placements__parent_id=parent_id, placements__ends_on=END)
+    return list(rows.exclude(pk=unit.id))

@@ -1,0 +1,52 @@
+"""Seats and bodies, made where they are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from chibo.org import access, permissions
+from chibo.org.models import Body, Post, Seat
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
+
+
+@transaction.atomic
+def ensure_seats(
+    viewer: Viewer, *, unit: UnitOn, wanted: set[tuple[int, str]], act_uid: UUID
+) -> dict[tuple[int, str], Seat]:
+    """The seats (unit id, post code), with their bodies, made where they are missing. Permission `lists.import` on `unit`."""
+    access.require(viewer, permissions.IMPORT_LISTS, unit.path)
+    posts = {post.code: post for post in Post.objects.filter(code__in={code for _unit, code in wanted})}
+    unit_ids = {unit_id for unit_id, _code in wanted}
+    seats = {(seat.unit_id, seat.post_id): seat for seat in Seat.objects.filter(unit_id__in=unit_ids)}
+    missing = sorted(wanted - set(seats))
+    bodies = _ensure_bodies({(u, kind) for u, code in missing if (kind := posts[code].body_kind_id)}, act_uid)
+    made = Seat.objects.bulk_create(
+        [
+            Seat(
+                unit_id=u,
+                post_id=code,
+                body=bodies.get((u, posts[code].body_kind_id or "")),
+                recorded_in=act_uid,
+            )
+            for u, code in missing
+        ]
+    )
+    return seats | {(seat.unit_id, seat.post_id): seat for seat in made}
+
+
+def _ensure_bodies(wanted: set[tuple[int, str]], act_uid: UUID) -> dict[tuple[int, str], Body]:
+    bodies = {
+        (body.unit_id, body.kind_id): body
+        for body in Body.objects.filter(unit_id__in={u for u, _kind in wanted})
+    }
+    made = Body.objects.bulk_create(
+        [Body(unit_id=u, kind_id=kind, recorded_in=act_uid) for u, kind in sorted(wanted - set(bodies))]
+    )
+    return bodies | {(body.unit_id, body.kind_id): body for body in made}

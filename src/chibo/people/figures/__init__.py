@@ -1,0 +1,7 @@
+"""The figures about members, units, places and who leads them. Each is declared once and counted by the engine alone."""
+
+from __future__ import annotations
+
+from chibo.people.figures import members, places, units
+
+__all__ = ["members", "places", "units"]

@@ -1,0 +1,44 @@
+"""The populations that figures count: which rows, once each, on a date or in a period."""
+
+from __future__ import annotations
+
+from chibo.people.populations.leaders import SECRETARIES, posts_recorded, secretaries_on
+from chibo.people.populations.members import (
+    ADMITTED,
+    MEMBERS,
+    RECOGNISED,
+    admissions_in,
+    members_on,
+    recognitions_in,
+)
+from chibo.people.populations.places import HEADS, PLACES, heads_on, places_on
+from chibo.people.populations.units import (
+    UNITS,
+    UNITS_CREATED,
+    UNITS_DISSOLVED,
+    units_created,
+    units_dissolved,
+    units_on,
+)
+
+__all__ = [
+    "ADMITTED",
+    "HEADS",
+    "MEMBERS",
+    "PLACES",
+    "RECOGNISED",
+    "SECRETARIES",
+    "UNITS",
+    "UNITS_CREATED",
+    "UNITS_DISSOLVED",
+    "admissions_in",
+    "heads_on",
+    "members_on",
+    "places_on",
+    "posts_recorded",
+    "recognitions_in",
+    "secretaries_on",
+    "units_created",
+    "units_dissolved",
+    "units_on",
+]

@@ -1,0 +1,178 @@
+"""Who heads a place, and when. Of outsiders no name and no personal fact is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chibo.core.audit.acts import Act
+from chibo.core.dates import END, format_date
+from chibo.core.errors import Conflict, DomainError, NotVisible
+from chibo.core.uid import new_uid
+from chibo.decisions.services import record_decision
+from chibo.org import access, permissions
+from chibo.org.queries import on_date
+from chibo.people.models import Affiliation, HeadOfPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from chibo.core.audit.services import AuditDraft
+    from chibo.decisions.services import DecisionDraft
+    from chibo.org.access import Viewer
+    from chibo.org.models import Place
+    from chibo.org.queries import UnitOn
+    from chibo.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadDraft:
+    """The head of a place for `[starts_on, ends_on)`. Levels are codes, "" for not known; of a `person` they stand in the file."""
+
+    place: Place
+    is_member: bool
+    starts_on: date
+    ends_on: date = END
+    person: Person | None = None
+    schooling: str = ""
+    profession: str = ""
+    theory: str = ""
+
+
+def record_head(
+    viewer: Viewer, *, unit: UnitOn, draft: HeadDraft, decision: DecisionDraft | None = None
+) -> HeadOfPlace:
+    """Records one head. Permission `units.manage` on `unit`, in which the place lies."""
+    return record_heads(viewer, unit=unit, drafts=[draft], act_uid=new_uid(), decision=decision)[0]
+
+
+@transaction.atomic
+def record_heads(
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    drafts: Sequence[HeadDraft],
+    act_uid: UUID,
+    decision: DecisionDraft | None = None,
+) -> list[HeadOfPlace]:
+    """The set form of `record_head`. Permission `units.manage` on `unit`. The open head before one ends on its first day.
+
+    Raises `NotVisible` for a place or a person outside `unit`, `DomainError` where a draft contradicts itself, `Conflict`
+    where the place has another head on some of the days.
+    """
+    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    act = Act(viewer.actor, "people.record_heads", act_uid, chain=unit.chain)
+    paper = record_decision(act, decision, unit_id=unit.id) if decision else None
+    rows = []
+    for draft in sorted(drafts, key=lambda one: one.starts_on):
+        _check(unit, draft)
+        _end_open_head(draft, act)
+        row = _row(draft, act)
+        row.decision = paper
+        row.save()
+        rows.append(row)
+    act.record(_entry(act, row) for row in rows)
+    return rows
+
+
+@transaction.atomic
+def change_head(
+    viewer: Viewer, *, unit: UnitOn, head: HeadOfPlace, on: date, person: Person | None = None
+) -> HeadOfPlace:
+    """Says that the head is a member from `on` on (admitted while in the post), or which member (`person`) it is.
+
+    Permission `units.manage` on `unit`. On the first day of the row it is corrected in place; later the row ends and one
+    with the same levels, of a member, begins. Raises `NotVisible` for a place or a person outside `unit`.
+    """
+    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    act = Act(viewer.actor, "people.change_head", new_uid(), chain=unit.chain)
+    draft = HeadDraft(
+        place=head.place, is_member=True, starts_on=on, ends_on=head.ends_on, person=person,
+        schooling="" if person else head.schooling, profession="" if person else head.profession,
+        theory="" if person else head.theory,
+    )  # fmt: skip
+    _require_here(unit, draft)
+    changed = _row(draft, act)
+    if head.starts_on == on:
+        changed.pk = head.pk
+        changed.decision_id = head.decision_id
+    else:
+        head.ends_on, head.closed_in = on, act.uid
+        head.save(update_fields=["ends_on", "closed_in"])
+    changed.save()
+    act.record([_entry(act, changed)])
+    return changed
+
+
+def _check(unit: UnitOn, draft: HeadDraft) -> None:
+    _require_here(unit, draft)
+    if draft.person and not draft.is_member:
+        raise DomainError(
+            "head_is_outsider", _("Sổ không giữ tên người ngoài Đảng: chỉ ghi người đứng đầu là đảng viên.")
+        )
+    if draft.person and (draft.schooling or draft.profession or draft.theory):
+        raise DomainError(
+            "head_levels_in_file", _("Trình độ của đảng viên ghi trong hồ sơ đảng viên, không ghi ở đây.")
+        )
+    clashing = HeadOfPlace.objects.filter(
+        place=draft.place, starts_on__lt=draft.ends_on, ends_on__gt=draft.starts_on
+    ).exclude(ends_on=END, starts_on__lt=draft.starts_on)
+    if (other := clashing.first()) is not None:
+        values = {"place": draft.place.name, "date": format_date(other.starts_on)}
+        raise Conflict(
+            "head_twice", _("%(place)s đã có trưởng địa bàn từ %(date)s. Hãy xem lại các ngày.") % values
+        )
+
+
+def _require_here(unit: UnitOn, draft: HeadDraft) -> None:
+    stands = draft.place.unit.placements.filter(access.subtree(unit.path, "path")).exists()
+    if not stands:
+        raise NotVisible(
+            "place_not_here", _("Không tìm thấy địa bàn này trong %(unit)s.") % {"unit": unit.name}
+        )
+    if draft.person is None:
+        return
+    # The list may begin after the head did, so a stay on any day from then on will do.
+    here = Affiliation.objects.filter(
+        access.subtree(unit.path, "unit__placements__path"), person=draft.person, ends_on__gt=draft.starts_on
+    )
+    if not here.exists():
+        raise NotVisible(
+            "person_not_here", _("Không tìm thấy người này trong %(unit)s.") % {"unit": unit.name}
+        )
+
+
+def _end_open_head(draft: HeadDraft, act: Act) -> None:
+    HeadOfPlace.objects.filter(
+        on_date(draft.starts_on), place=draft.place, ends_on=END, starts_on__lt=draft.starts_on
+    ).update(ends_on=draft.starts_on, closed_in=act.uid)
+
+
+def _row(draft: HeadDraft, act: Act) -> HeadOfPlace:
+    return HeadOfPlace(
+        place=draft.place,
+        is_member=draft.is_member,
+        person=draft.person,
+        schooling=draft.schooling,
+        profession=draft.profession,
+        theory=draft.theory,
+        starts_on=draft.starts_on,
+        ends_on=draft.ends_on,
+        recorded_in=act.uid,
+    )
+
+
+def _entry(act: Act, row: HeadOfPlace) -> AuditDraft:
+    after = {
+        "place": row.place.name,
+        "is_member": row.is_member,
+        "person": row.person_id,
+        "from": row.starts_on,
+        "to": row.ends_on,
+    }
+    return act.draft("people.head_of_place", row.pk, unit_id=row.place.unit_id, after=after)
