@@ -1,0 +1,269 @@
+"""Importing a list of members: see what it would do, do it as a whole, take it back as a whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from chibo.core import clock
+from chibo.core.audit.acts import Act
+from chibo.core.bulk import prepare_rows
+from chibo.core.dates import format_date
+from chibo.core.errors import Conflict, DomainError
+from chibo.core.uid import new_uid
+from chibo.exchange.matching import HISTORIES, SINCE_ADMISSION, match_list, register_mark
+from chibo.exchange.models import ImportBatch, SourceRow
+from chibo.exchange.queries import as_it_stands
+from chibo.exchange.reading import parse_list, read_book
+from chibo.exchange.resting import what_rests_on
+from chibo.org import access, paths, permissions
+from chibo.org import services as org
+from chibo.org.models import Unit
+from chibo.org.queries import unit_on
+from chibo.people.services import change_list_people, prepare_people, record_list_people, undo_people
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from chibo.core.bulk import PreparedRows
+    from chibo.exchange.matching import Matched
+    from chibo.exchange.plan import Plan
+    from chibo.exchange.reading import ParsedList
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
+    from chibo.people.services import PreparedPeople
+
+_PROBLEMS_IN_SENTENCE = 5
+_LONGEST_FILENAME = 200
+
+
+class _Prepared(NamedTuple):
+    """What is to be written, converted for the database."""
+
+    matched: Matched
+    people: PreparedPeople
+    sources: PreparedRows
+
+
+def preview_list(
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    data: bytes,
+    filename: str,
+    as_of: date | None,
+    history: str = SINCE_ADMISSION,
+) -> Plan:
+    """What importing the list into the unit would do; writes nothing. Permission `lists.import` on the unit.
+
+    `as_of` is the day the list speaks of, None where its titles say it. `history` is "since-admission" (members are
+    assumed to have been here since then) or "since-list". Raises `DomainError` where the file is no list at all;
+    what is wrong with single cells are problems of the plan.
+    """
+    access.require(viewer, permissions.IMPORT_LISTS, as_it_stands(unit).path)
+    parsed = _parse(data, filename, as_of, history)
+    return _match(viewer, unit, parsed, history).plan
+
+
+def apply_list(
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    data: bytes,
+    filename: str,
+    as_of: date | None,
+    history: str = SINCE_ADMISSION,
+    seen_mark: int | None = None,
+) -> tuple[ImportBatch | None, Plan]:
+    """Writes the whole list as one batch, or nothing at all. Permission `lists.import` on the unit.
+
+    A list that changes nothing gives no batch. `seen_mark` is the mark of the plan that was confirmed. Raises
+    `DomainError("list_has_errors")`, and `Conflict("register_changed")` where the register changed meanwhile so that the
+    list would now do something else than was confirmed.
+    """
+    access.require(viewer, permissions.IMPORT_LISTS, as_it_stands(unit).path)
+    parsed = _parse(data, filename, as_of, history)
+    matched = _match(viewer, unit, parsed, history)
+    if seen_mark is not None and matched.plan.mark != seen_mark:
+        raise _register_changed()
+    _refuse_errors(matched.plan)
+    if matched.plan.changes_nothing:
+        return None, matched.plan
+    batch = ImportBatch(
+        act_uid=new_uid(),
+        unit_id=unit.id,
+        filename=filename[-_LONGEST_FILENAME:],
+        digest=hashlib.sha256(data).hexdigest(),
+        history=history,
+        applied_by=viewer.label,
+    )
+    return _write_unless_changed(viewer, unit, parsed, batch, matched)
+
+
+def _write_unless_changed(
+    viewer: Viewer, unit: UnitOn, parsed: ParsedList, batch: ImportBatch, matched: Matched
+) -> tuple[ImportBatch, Plan]:
+    """Takes the lock, makes sure that what was matched still holds, and writes."""
+    prepared = _prepare(matched, batch.act_uid)
+    try:
+        with transaction.atomic():
+            _lock(unit)
+            if register_mark() != matched.register_mark:
+                matched = _match_again(viewer, unit, parsed, batch.history, matched)
+                prepared = _prepare(matched, batch.act_uid)
+            _write(viewer, as_it_stands(unit), batch, prepared)
+    except IntegrityError as error:
+        if register_mark() == matched.register_mark:
+            raise
+        raise _register_changed() from error
+    return batch, matched.plan
+
+
+def _parse(data: bytes, filename: str, as_of: date | None, history: str) -> ParsedList:
+    if history not in HISTORIES:
+        message = _("Không có cách tính quá trình «%(history)s». Chọn một trong: %(histories)s.")
+        values = {"history": history, "histories": ", ".join(HISTORIES)}
+        raise DomainError("history_unknown", message % values, field="history")
+    parsed = parse_list(read_book(data, filename), as_of)
+    if parsed.as_of > clock.today():
+        message = _(
+            "Danh sách ghi có đến ngày %(date)s, là ngày chưa đến. Sửa ngày trong tệp, hoặc cho ngày đúng của danh sách."
+        )
+        raise DomainError("as_of_future", message % {"date": format_date(parsed.as_of)}, field="as_of")
+    return parsed
+
+
+def _match(viewer: Viewer, unit: UnitOn, parsed: ParsedList, history: str) -> Matched:
+    return match_list(viewer, unit=unit.at(parsed.as_of), parsed=parsed, history=history)
+
+
+def _match_again(
+    viewer: Viewer, unit: UnitOn, parsed: ParsedList, history: str, confirmed: Matched
+) -> Matched:
+    """The list beside the register as it is now, which must come to the same."""
+    again = _match(viewer, unit, parsed, history)
+    if again.plan.mark != confirmed.plan.mark:
+        raise _register_changed()
+    return again
+
+
+def _register_changed() -> Conflict:
+    return Conflict(
+        "register_changed",
+        _(
+            "Sổ vừa thay đổi sau lúc xem trước, nên danh sách này sẽ ghi khác với những gì đã xem. Chưa ghi gì; hãy xem trước lại rồi xác nhận."
+        ),
+    )
+
+
+def _refuse_errors(plan: Plan) -> None:
+    errors = [problem for problem in plan.problems if problem.level == "error"]
+    if not errors:
+        return
+    sentences = "\n".join(problem.message for problem in errors[:_PROBLEMS_IN_SENTENCE])
+    more = len(errors) - _PROBLEMS_IN_SENTENCE
+    if more > 0:
+        sentences += "\n" + _("… và %(more)s lỗi khác.") % {"more": more}
+    message = _("Danh sách có %(count)s lỗi nên chưa ghi gì. Sửa trong tệp rồi nhập lại:\n%(errors)s")
+    raise DomainError("list_has_errors", message % {"count": len(errors), "errors": sentences})
+
+
+def _lock(unit: UnitOn) -> None:
+    """One import or undo at a time below one root, until the transaction ends (SQLite has one writer anyway)."""
+    root = paths.decode(unit.path)[0]
+    list(Unit.objects.select_for_update(no_key=True).filter(pk=root).values_list("pk"))
+
+
+def _prepare(matched: Matched, act_uid: UUID) -> _Prepared:
+    """All that takes time, before the lock is taken: the source rows are those of new people, then of known ones."""
+    rows = [*matched.draft_rows, *(row for _pk, row in matched.known_rows)]
+    sources = [
+        SourceRow(sheet=row.sheet, row=row.row, original=json.dumps(row.original, ensure_ascii=False))
+        for row in rows
+    ]
+    people = prepare_people(matched.drafts, act_uid)
+    return _Prepared(matched, people, prepare_rows(SourceRow, sources))
+
+
+def _write(viewer: Viewer, unit: UnitOn, batch: ImportBatch, prepared: _Prepared) -> None:
+    matched, people, sources = prepared
+    plan, act_uid = matched.plan, batch.act_uid
+    units = _create_units(viewer, unit, matched, act_uid)
+    change_list_people(viewer, unit=unit, changes=matched.changes, act_uid=act_uid, units=units)
+    persons = record_list_people(viewer, unit=unit, people=people, units=units)
+    listed = [key if isinstance(key, int) else units[key] for key in matched.listed_units]
+    org.set_records_from(viewer, unit=unit, unit_ids={unit.id, *listed}, on=plan.as_of, act_uid=act_uid)
+    batch.layout, batch.as_of, batch.report = plan.layout, plan.as_of, plan.as_json(None)
+    batch.rows, batch.created, batch.changed = plan.rows, plan.created, plan.changed
+    batch.same, batch.skipped = plan.same, plan.skipped
+    batch.save()
+    sources.fill("batch_id", [batch.pk] * len(sources.values))
+    sources.fill("person_id", [*(person.pk for person in persons), *(pk for pk, _row in matched.known_rows)])
+    sources.insert()
+    act = Act(viewer.actor, "exchange.apply_list", act_uid, chain=unit.chain)
+    after = {
+        "filename": batch.filename,
+        "digest": batch.digest,
+        "as_of": plan.as_of,
+        "created": plan.created,
+        "changed": plan.changed,
+    }
+    act.record([act.draft("exchange.batch", batch.pk, unit_id=unit.id, after=after)])
+
+
+def _create_units(viewer: Viewer, unit: UnitOn, matched: Matched, act_uid: UUID) -> dict[str, int]:
+    """The units to be created, below their parents; gives their ids by the words that stand for them."""
+    ids: dict[str, int] = {}
+    for parent_id in dict.fromkeys(new.parent_id for new in matched.new_units):
+        wanted = [new for new in matched.new_units if new.parent_id == parent_id]
+        parent = (
+            unit
+            if parent_id == unit.id
+            else as_it_stands(unit_on(viewer, Unit.objects.get(pk=parent_id).ref))
+        )
+        made = org.create_units(viewer, parent=parent, drafts=[new.draft for new in wanted], act_uid=act_uid)
+        ids |= {new.word: created.pk for new, created in zip(wanted, made, strict=True)}
+    return ids
+
+
+def undo_batch(viewer: Viewer, *, batch: ImportBatch) -> ImportBatch:
+    """Takes a batch back: the register is as before it, the batch stays listed as undone. Permission `batches.undo`.
+
+    Raises `DomainError("batch_undone")` the second time, and `Conflict("batch_in_use")`, naming what rests on it, where
+    later acts touched the same people or something refers to its people and units.
+    """
+    unit = as_it_stands(unit_on(viewer, batch.unit.ref))
+    access.require(viewer, permissions.UNDO_BATCHES, unit.path)
+    with transaction.atomic():
+        _lock(unit)
+        batch = ImportBatch.objects.select_related("unit").get(pk=batch.pk)
+        if batch.undone_at is not None:
+            message = _("Lần nhập này đã được hoàn tác ngày %(date)s (%(user)s).")
+            values = {"date": format_date(batch.undone_at.date()), "user": batch.undone_by}
+            raise DomainError("batch_undone", message % values)
+        if resting := what_rests_on(batch):
+            message = _(
+                "Không thể hoàn tác lần nhập này vì có nội dung ghi sau dựa vào nó: %(what)s. Hãy hoàn tác những nội dung ấy trước."
+            )
+            raise Conflict("batch_in_use", message % {"what": "; ".join(resting)})
+        _take_back(viewer, unit, batch)
+    return batch
+
+
+def _take_back(viewer: Viewer, unit: UnitOn, batch: ImportBatch) -> None:
+    undo_uid = new_uid()
+    undo_people(viewer, unit=unit, act_uid=batch.act_uid, undo_uid=undo_uid)
+    org.undo_act(viewer, unit=unit, act_uid=batch.act_uid)
+    SourceRow.objects.filter(batch=batch).delete()
+    batch.undone_by, batch.undone_at = viewer.label, clock.now()
+    batch.save(update_fields=["undone_by", "undone_at"])
+    act = Act(viewer.actor, "exchange.undo_batch", undo_uid, chain=unit.chain)
+    before = {"filename": batch.filename, "digest": batch.digest, "as_of": batch.as_of}
+    act.record(
+        [act.draft("exchange.batch", batch.pk, unit_id=unit.id, before=before, note=str(batch.act_uid))]
+    )
