@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 from django.utils.translation import gettext_lazy as _n
 
-from chibo.cli import answers, audit, database, explain, imports, regulations, serve, units, users
+from chibo.cli import answers, audit, database, explain, exports, imports, regulations, serve, units, users
 from chibo.cli.demo import command as demo
 from chibo.cli.frame import Group
 from chibo.cli.session import Session
@@ -35,6 +35,7 @@ for _command in (
     users.user,
     imports.import_list,
     imports.batch,
+    exports.export,
     answers.figures,
     explain.explain,
     regulations.rules,
