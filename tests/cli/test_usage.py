@@ -8,7 +8,20 @@ import pytest
 
 from chibo.cli.main import chibo as group
 
-COMMANDS = {"migrate", "demo", "serve", "unit", "user", "import", "batch", "figures", "explain", "audit"}
+COMMANDS = {
+    "migrate",
+    "demo",
+    "serve",
+    "unit",
+    "user",
+    "export",
+    "import",
+    "rules",
+    "batch",
+    "figures",
+    "explain",
+    "audit",
+}
 
 
 def test_commands_are_those_of_the_reference():
