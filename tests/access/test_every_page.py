@@ -64,12 +64,14 @@ OF_COMMUNE = {
     "org:tree": (200, 404, 200, 404, 404, 404),
     "exchange:start": (200, 404, 403, 404, 404, 404),
     "exchange:batches": (200, 404, 403, 404, 404, 404),
+    "exchange:export": (200, 404, 403, 404, 404, 404),
 }
 OF_CELL = {
     "home": (200, 404, 200, 200, 404, 404),
     "people:list": (200, 404, 403, 200, 404, 404),
     "org:tree": (200, 404, 200, 200, 404, 404),
     "exchange:start": (200, 404, 403, 403, 404, 404),
+    "exchange:export": (200, 404, 403, 200, 404, 404),
 }
 OF_PERSON = {
     "mine": (200, 404, 404, 200, 200, 404),
@@ -134,7 +136,8 @@ def test_writing_by_post_is_refused_as_reading_is(client, world):
     undo = reverse("exchange:undo", args=[things["batch"].pk])
     apply = reverse("exchange:apply", args=[tree.a.ref, things["draft"].uid])
     start = reverse("exchange:start", args=[tree.a.ref])
-    for url in (undo, apply, start):
+    export = reverse("exchange:export", args=[tree.a.ref])
+    for url in (undo, apply, start, export):
         for role, code in (
             ("clerk_b", 404),
             ("department", 403),

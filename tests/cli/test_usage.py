@@ -14,6 +14,7 @@ COMMANDS = {
     "serve",
     "unit",
     "user",
+    "export",
     "import",
     "batch",
     "figures",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 from django.utils.translation import gettext_lazy as _n
 
-from chibo.cli import answers, audit, database, explain, imports, regulations, serve, units, users
+from chibo.cli import answers, audit, database, explain, exports, imports, regulations, serve, units, users
 from chibo.cli.backups import commands as backups
 from chibo.cli.demo import command as demo
 from chibo.cli.doctor.command import doctor
@@ -37,6 +37,7 @@ for _command in (
     users.user,
     imports.import_list,
     imports.batch,
+    exports.export,
     answers.figures,
     explain.explain,
     regulations.rules,

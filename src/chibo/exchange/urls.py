@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chibo.exchange import views
+from chibo.exchange import export_views, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("nhap/<path:ref>/xem/<uuid:uid>/bo/", views.discard, name="discard"),
     path("nhap/<path:ref>/xem/<uuid:uid>/", views.preview, name="preview"),
     path("nhap/<path:ref>/", views.start, name="start"),
+    path("xuat/<path:ref>/", export_views.export, name="export"),
     path("cac-lan-nhap/<path:ref>/", views.batches, name="batches"),
     path("lan-nhap/<int:pk>/", views.batch, name="batch"),
     path("lan-nhap/<int:pk>/hoan-tac/", views.undo, name="undo"),

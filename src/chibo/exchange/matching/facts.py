@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chibo.core.dates import BEGINNING, PartialDate, format_date
 from chibo.core.sealed import blind_index
 from chibo.exchange.reading import Field
+from chibo.exchange.reading.values.education import SCHOOLINGS
 from chibo.people.enums import AttainmentKind
 from chibo.people.services import Attained, Ended, PersonChange, Stay
 
@@ -199,7 +200,9 @@ def _compare_attainment(found: Comparison, new: Attained) -> None:
 
 
 def _reaches_other(old: AttainedRow, new: Attained) -> bool:
-    return old.level != new.level or bool(new.grade and new.grade != old.grade)
+    """A grade is news, but not the mere name of a level that the register holds without one."""
+    known = old.grade or SCHOOLINGS.labels.get(old.level, "")
+    return old.level != new.level or bool(new.grade and new.grade not in (old.grade, known))
 
 
 def _compare_stay(found: Comparison) -> None:

@@ -15,8 +15,8 @@ from django.db import connection
 
 from chibo.core.audit.models import AuditEntry
 from chibo.core.errors import Conflict
-from chibo.exchange import services
 from chibo.exchange.models import ImportBatch
+from chibo.exchange.services import lists as services
 from chibo.exchange.tests.lists import LO, SUNG, VANG, apply, dump, workbook
 from chibo.people.models import Person
 from tests.factories import at, make_person, make_tree

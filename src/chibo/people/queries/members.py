@@ -93,7 +93,7 @@ def members_list(
     """
     access.require(viewer, permissions.SEE_PEOPLE, unit.path)
     scope = scope_of(unit)
-    rows = narrowed(_visible(viewer, scope), viewer, unit, filters, scope)
+    rows = narrowed(visible_members(viewer, scope), viewer, unit, filters, scope)
     order = _order(filters)
     asked = read_place(place or {}, order)
     found = slice_of(_for_rows(rows), order, asked, PAGE_SIZE)
@@ -105,7 +105,7 @@ def members_list(
     )
 
 
-def _visible(viewer: Viewer, scope: Scope) -> QuerySet[Affiliation]:
+def visible_members(viewer: Viewer, scope: Scope) -> QuerySet[Affiliation]:
     """The very rows the figure of members counts, less those out of the viewer's reach."""
     rows = members_on(scope).filter(access.within(viewer, permissions.SEE_PEOPLE, "figure_path"))
     guarded = access.within(viewer, permissions.SEE_GUARDED, "figure_path")

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from chibo.exchange.reading.values.vocabulary import Vocabulary, refuse_unknown
+from chibo.exchange.reading.values.vocabulary import Vocabulary, refuse_unknown, says_not_known
 from chibo.people.enums import Profession, Schooling, Theory
 
 if TYPE_CHECKING:
@@ -182,12 +182,12 @@ def _level(grade: int, system: int) -> str | None:
 
 
 def profession_of(entry: Entry) -> str | None:
-    """The highest training the cell names; empty is none."""
+    """The highest training the cell names; empty is none, "chưa rõ" says nothing."""
     return _highest(entry, PROFESSIONS, _ASCENDING_PROFESSIONS)
 
 
 def theory_of(entry: Entry) -> str | None:
-    """The highest course of political theory the cell names; empty is none."""
+    """The highest course of political theory the cell names; empty is none, "chưa rõ" says nothing."""
     return _highest(entry, THEORIES, _ASCENDING_THEORIES)
 
 
@@ -195,6 +195,8 @@ def _highest(entry: Entry, vocabulary: Vocabulary, ascending: list[str]) -> str 
     whole = entry.text
     if not whole:
         return ascending[0]
+    if says_not_known(whole):
+        return None
     parts = [vocabulary.code_for(part) for part in _SEVERAL.split(whole) if part.strip()]
     known = [code for code in parts if code is not None]
     if len(known) < len(parts):

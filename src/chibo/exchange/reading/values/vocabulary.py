@@ -17,10 +17,22 @@ if TYPE_CHECKING:
     from chibo.exchange.reading.values.entry import Entry
 
 
+NOT_KNOWN = "Chưa rõ"
+"""What a list writes where nothing is known and an empty cell would mean none."""
+
+
 @lru_cache(maxsize=4096)
 def compact_key(text: str) -> str:
     """The search key without its spaces: "H'Mông", "hmong" and "H Mông" are one word."""
     return search_key(text).replace(" ", "")
+
+
+_NOT_KNOWN = frozenset(map(compact_key, (NOT_KNOWN, "Không rõ")))
+
+
+def says_not_known(text: str) -> bool:
+    """Does the cell say that it is not known? Then the list says nothing of it."""
+    return compact_key(text) in _NOT_KNOWN
 
 
 @dataclass(frozen=True)

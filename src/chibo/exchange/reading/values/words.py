@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from chibo.exchange.reading.values.vocabulary import Vocabulary, code_of
+from chibo.exchange.reading.values.vocabulary import Vocabulary, code_of, says_not_known
 from chibo.people.enums import EthnicGroup, Religion, Sex
 
 if TYPE_CHECKING:
@@ -124,10 +124,10 @@ def _say_list(entry: Entry, group: EthnicGroup) -> None:
 
 
 def religion_of(entry: Entry) -> str | None:
-    """The code of the religion; an empty cell or a dash is none."""
+    """The code of the religion; an empty cell or a dash is none, "chưa rõ" says nothing."""
     if entry.value is None:
         return Religion.NONE.value
-    return code_of(entry, RELIGIONS)
+    return None if says_not_known(entry.text) else code_of(entry, RELIGIONS)
 
 
 def sex_of(entry: Entry) -> str | None:

@@ -1,0 +1,8 @@
+"""Writes of this domain: lists that come in and go out again, and those that leave."""
+
+from __future__ import annotations
+
+from chibo.exchange.services.exports import export_members
+from chibo.exchange.services.lists import apply_list, preview_list, undo_batch
+
+__all__ = ["apply_list", "export_members", "preview_list", "undo_batch"]
