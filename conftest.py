@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.backends.base.operations import BaseDatabaseOperations
 
 DATABASES = ("sqlite", "postgres")
@@ -61,6 +63,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "chibo.config.settings"
 
 import django  # noqa: E402 - the environment comes first
 from django.db import connections  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 _database = connections["default"].settings_dict
 # A browser test leaves server threads behind; a kept connection would hold the test database open.
@@ -114,3 +117,11 @@ def _flush_empties_append_only_tables() -> None:
         plain(self, _around_flush(self, sql_list))
 
     operations_class.execute_sql_flush = execute_sql_flush
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_program() -> Iterator[None]:
+    """Every test begins in Vietnamese: a page asked for in English leaves its language behind in the thread."""
+    translation.deactivate()
+    yield
+    translation.deactivate()

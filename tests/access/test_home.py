@@ -221,3 +221,11 @@ def test_home_of_a_cell_names_its_members_to_those_who_may_see_them(client, tree
     above = page(client, people.department, "home", tree.cell.ref)
     assert "Vàng Thị Một" not in above.content.decode()
     assert above.context["members"].refusal
+
+
+def test_home_shows_the_whole_beside_a_part_that_fills_it(client, tree, people):
+    factories.make_person(tree.cell)
+    cell = page(client, people.clerk_a, "home", tree.cell.ref)
+    figures = {figure.label: figure for figure in cell.context["figures"]}
+    assert (figures["Đảng viên chính thức"].value, figures["Đảng viên chính thức"].of) == ("1", "1")
+    assert (figures["Đảng viên"].value, figures["Đảng viên"].of) == ("1", "")

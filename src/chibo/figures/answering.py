@@ -68,7 +68,7 @@ def _plain(asked: Asked, figure: Count) -> Result:
     parts = _parts(asked.split, figure, tally, whole=value)
     return Result(
         key=figure.key, label=str(figure.label), unit=figure.of.unit, value=shown, numerator=shown,
-        denominator=None if state is State.EMPTY else denominator, state=state, reason=reason,
+        denominator=None if state is State.EMPTY else denominator, state=state, reason=reason, of_whole=bool(figure.part_of),
         tree_on=asked.scope.on, version=figure.version, source=str(figure.basis), by=parts,
     )  # fmt: skip
 

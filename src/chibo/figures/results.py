@@ -59,6 +59,7 @@ class Result:
     reason: str = ""
     source: str = ""
     hidden: bool = False
+    of_whole: bool = False
     by: dict[str, Part] | None = None
     #: What a paper says of the same figure; never mixed into a counted value.
     declared: Declared | None = None
@@ -70,6 +71,4 @@ class Result:
     @property
     def is_part(self) -> bool:
         """Is it a count of a part, to be shown as 14/15?"""
-        if self.unit == "ratio" or self.numerator is None or self.denominator is None:
-            return False
-        return self.numerator != self.denominator
+        return self.of_whole and self.numerator is not None and self.denominator is not None
