@@ -51,7 +51,7 @@ def state_word(result: Result) -> str:
 
 
 def number(value: Number | None, unit: str) -> str:
-    """A value as it is read: 244 · 38,9% · 46,5."""
+    """A value as it is read: 1.234 · 38,9% · 46,5."""
     if value is None:
         return ""
     return (
