@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
@@ -131,20 +132,9 @@ ADMITTED = Population(
     guarded=Q(guarded=True),
     is_strength=True,
 )
-RECOGNISED = Population(
+RECOGNISED = replace(
+    ADMITTED,
     key="recognised",
     label=gettext_lazy("Đảng viên được công nhận chính thức"),
-    unit="members",
     rows=recognitions_in,
-    path="figure_path",
-    see_rows=permissions.SEE_PEOPLE,
-    records=_event_records,
-    order=("happened_on", *BY_NAME),
-    shown_with=("person",),
-    dimensions=dimensions.OF_PERSONS,
-    flow=True,
-    past="assumed",
-    assumed=Q(assumed=True),
-    guarded=Q(guarded=True),
-    is_strength=True,
 )
