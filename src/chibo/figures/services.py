@@ -49,7 +49,7 @@ class DeclaredDraft:
 
 
 def declare_value(viewer: Viewer, *, unit: UnitOn, draft: DeclaredDraft) -> DeclaredValue:
-    """Declares one value of a figure. Permission `units.manage` on the unit."""
+    """Declares one value of a figure. Permission `figures.declare` on the unit."""
     return declare_values(viewer, unit=unit, drafts=[draft], act_uid=new_uid())[0]
 
 
@@ -57,12 +57,12 @@ def declare_value(viewer: Viewer, *, unit: UnitOn, draft: DeclaredDraft) -> Decl
 def declare_values(
     viewer: Viewer, *, unit: UnitOn, drafts: list[DeclaredDraft], act_uid: UUID
 ) -> list[DeclaredValue]:
-    """The set form of `declare_value`. Permission `units.manage` on the unit.
+    """The set form of `declare_value`. Permission `figures.declare` on the unit.
 
     Raises `DomainError` for an unknown figure, a breakdown it does not have or a value without a source, `Conflict` where
     the same part is declared for some of the same days.
     """
-    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    access.require(viewer, permissions.DECLARE_FIGURES, unit.path)
     act = Act(viewer.actor, "figures.declare_values", act_uid, chain=unit.chain)
     rows = []
     for draft in drafts:
@@ -76,8 +76,8 @@ def declare_values(
 
 @transaction.atomic
 def withdraw_value(viewer: Viewer, *, unit: UnitOn, row: DeclaredValue) -> None:
-    """Takes a declared value of the unit away; the log keeps it. Permission `units.manage` on the unit."""
-    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    """Takes a declared value of the unit away; the log keeps it. Permission `figures.declare` on the unit."""
+    access.require(viewer, permissions.DECLARE_FIGURES, unit.path)
     if row.unit_id != unit.id:
         raise DomainError("value_of_other_unit", _("Số khai báo này không phải của đơn vị đang xem."))
     act = Act(viewer.actor, "figures.withdraw_value", new_uid(), chain=unit.chain)

@@ -137,6 +137,9 @@ def refusal(permission: str) -> str:
         permissions.IMPORT_LISTS: _("Vai trò của bạn không được nhập danh sách vào đơn vị này."),
         permissions.UNDO_BATCHES: _("Vai trò của bạn không được hoàn tác lần nhập này."),
         permissions.MANAGE_UNITS: _("Vai trò của bạn không được lập hoặc sửa tổ chức đảng ở đây."),
+        permissions.RECORD_TERMS: _("Vai trò của bạn không được ghi nhiệm kỳ, cấp ủy, chức vụ ở đây."),
+        permissions.RECORD_PLACES: _("Vai trò của bạn không được ghi địa bàn, trưởng thôn ở đây."),
+        permissions.DECLARE_FIGURES: _("Vai trò của bạn không được khai báo số liệu ở đây."),
     }
     sentence = sentences.get(permission, _("Vai trò của bạn không được làm việc này ở đơn vị này."))
     return sentence + " " + _("Cần quyền này, hãy hỏi cán bộ tổ chức của cấp ủy.")

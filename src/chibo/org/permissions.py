@@ -17,7 +17,14 @@ SEE_SEALED: Final = "people.sealed"
 SEE_OWN_FILE: Final = "people.own"
 IMPORT_LISTS: Final = "lists.import"
 UNDO_BATCHES: Final = "batches.undo"
+#: The structure itself: create, rename, reclassify, move, end.
 MANAGE_UNITS: Final = "units.manage"
+#: Terms, bodies with their seats, who holds a post, who is in charge of a cell.
+RECORD_TERMS: Final = "terms.record"
+#: Places, the cells that cover them, what is found in them, who heads them.
+RECORD_PLACES: Final = "places.record"
+#: Values of figures on paper.
+DECLARE_FIGURES: Final = "figures.declare"
 
 ALL: Final = frozenset(
     {
@@ -31,5 +38,8 @@ ALL: Final = frozenset(
         IMPORT_LISTS,
         UNDO_BATCHES,
         MANAGE_UNITS,
+        RECORD_TERMS,
+        RECORD_PLACES,
+        DECLARE_FIGURES,
     }
 )

@@ -46,7 +46,7 @@ class PlaceDraft:
 
 
 def record_place(viewer: Viewer, *, unit: UnitOn, draft: PlaceDraft) -> Place:
-    """Records one place of `unit` or of a unit below it. Permission `lists.import` on `unit`."""
+    """Records one place of `unit` or of a unit below it. Permission `places.record` on `unit`."""
     return record_places(viewer, unit=unit, drafts=[draft], act_uid=new_uid())[0]
 
 
@@ -54,13 +54,13 @@ def record_place(viewer: Viewer, *, unit: UnitOn, draft: PlaceDraft) -> Place:
 def record_places(
     viewer: Viewer, *, unit: UnitOn, drafts: Sequence[PlaceDraft], act_uid: UUID
 ) -> list[Place]:
-    """The set form of `record_place`: the places of a list, those already known kept. Permission `lists.import` on `unit`.
+    """The set form of `record_place`: the places of a list, those already known kept. Permission `places.record` on `unit`.
 
     A place is known by its unit, kind and name. A known place without a cell gets the one the list names; facts are added
     for days that have none. Raises `DomainError` for an unknown kind and for units outside `unit`, `Conflict` where
     another cell covers a place already. About ten SQL statements.
     """
-    access.require(viewer, permissions.IMPORT_LISTS, unit.path)
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
     _check(unit, drafts)
     known = {
         (place.unit_id, place.kind_id, place.name): place
@@ -93,11 +93,11 @@ def cover_place(
     on: date,
     decision: DecisionDraft | None = None,
 ) -> None:
-    """Says which cell covers the place from `on` on (None: no cell). Permission `units.manage` on its unit.
+    """Says which cell covers the place from `on` on (None: no cell). Permission `places.record` on its unit.
 
     The cover of the day ends; one that is to begin later is left alone and refused to overlap by the database.
     """
-    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
     _require_here(unit, {place.unit_id, *([cell.pk] if cell else [])})
     act = Act(viewer.actor, "org.cover_place", new_uid(), chain=unit.chain)
     paper = record_decision(act, decision, unit_id=unit.id) if decision else None
@@ -118,11 +118,11 @@ def cover_place(
 def record_place_fact(
     viewer: Viewer, *, unit: UnitOn, place: Place, kind: str, value: int, on: date
 ) -> PlaceFact:
-    """Records what was found in the place on a day (`PlaceFact.Kind`). Permission `units.manage` on its unit.
+    """Records what was found in the place on a day (`PlaceFact.Kind`). Permission `places.record` on its unit.
 
     A second value of the same kind and day is a `Conflict`.
     """
-    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
     _require_here(unit, {place.unit_id})
     if kind not in PlaceFact.Kind.values or value < 0:
         values = {"kind": kind, "kinds": ", ".join(PlaceFact.Kind.values)}

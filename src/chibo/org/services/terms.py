@@ -35,13 +35,13 @@ def record_term(
     ordinal: int | None = None,
     decision: DecisionDraft | None = None,
 ) -> Term:
-    """Records a term of the unit, begun by the congress `ordinal` (None: not known), on `[starts_on, ends_on)`. Permission `units.manage`.
+    """Records a term of the unit, begun by the congress `ordinal` (None: not known), on `[starts_on, ends_on)`. Permission `terms.record`.
 
     `name` is its years, "2020–2025" (also 2020-2025, 2020..2025). The open term before it ends on the day this one
     begins. Raises `DomainError` for a name that is no two years and for an ordinal below 1, `Conflict` where the ordinal,
     the name or some of the days are another term's.
     """
-    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    access.require(viewer, permissions.RECORD_TERMS, unit.path)
     written = written_name(name)
     act = Act(viewer.actor, "org.record_term", new_uid(), chain=unit.chain)
     closed = _close_open_term(unit, starts_on, act)

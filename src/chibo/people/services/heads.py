@@ -47,7 +47,7 @@ class HeadDraft:
 def record_head(
     viewer: Viewer, *, unit: UnitOn, draft: HeadDraft, decision: DecisionDraft | None = None
 ) -> HeadOfPlace:
-    """Records one head. Permission `units.manage` on `unit`, in which the place lies."""
+    """Records one head. Permission `places.record` on `unit`, in which the place lies."""
     return record_heads(viewer, unit=unit, drafts=[draft], act_uid=new_uid(), decision=decision)[0]
 
 
@@ -60,12 +60,12 @@ def record_heads(
     act_uid: UUID,
     decision: DecisionDraft | None = None,
 ) -> list[HeadOfPlace]:
-    """The set form of `record_head`. Permission `units.manage` on `unit`. The open head before one ends on its first day.
+    """The set form of `record_head`. Permission `places.record` on `unit`. The open head before one ends on its first day.
 
     Raises `NotVisible` for a place or a person outside `unit`, `DomainError` where a draft contradicts itself, `Conflict`
     where the place has another head on some of the days.
     """
-    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
     act = Act(viewer.actor, "people.record_heads", act_uid, chain=unit.chain)
     paper = record_decision(act, decision, unit_id=unit.id) if decision else None
     rows = []
@@ -86,10 +86,10 @@ def change_head(
 ) -> HeadOfPlace:
     """Says that the head is a member from `on` on (admitted while in the post), or which member (`person`) it is.
 
-    Permission `units.manage` on `unit`. On the first day of the row it is corrected in place; later the row ends and one
+    Permission `places.record` on `unit`. On the first day of the row it is corrected in place; later the row ends and one
     with the same levels, of a member, begins. Raises `NotVisible` for a place or a person outside `unit`.
     """
-    access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
     act = Act(viewer.actor, "people.change_head", new_uid(), chain=unit.chain)
     draft = HeadDraft(
         place=head.place, is_member=True, starts_on=on, ends_on=head.ends_on, person=person,
