@@ -69,8 +69,8 @@ class _TwoDatabaseConstraint(BaseConstraint, ABC):
 class NoOverlap(_TwoDatabaseConstraint):
     """Rows of one key never overlap in `[starts, ends)`; touching rows and empty intervals are no overlap.
 
-    `key` is one field, or a tuple of fields, each a foreign key or an integer; a row whose key is NULL overlaps with
-    nothing. With `condition_column`, a boolean field, only rows where it is true count. That `starts <= ends` is for
+    `key` is one field, or a tuple of fields, each a foreign key or an integer; a row whose key or first day is NULL
+    overlaps with nothing. With `condition_column`, a boolean field, only rows where it is true count. That `starts <= ends` is for
     a CheckConstraint of the model to hold.
     """
 
@@ -170,7 +170,8 @@ class NoOverlap(_TwoDatabaseConstraint):
         columns = self._columns(model, editor)
         keys, (starts, ends) = columns[: len(self.key)], columns[len(self.key) : len(self.key) + 2]
         parts = [*(f"int8range({key}, {key}, '[]')" for key in keys), f"daterange({starts}, {ends})"]
-        conditions = [*(f"{key} IS NOT NULL" for key in keys), *columns[len(self.key) + 2 :]]
+        known = [*keys, starts] if model._meta.get_field(self.starts).null else keys
+        conditions = [*(f"{column} IS NOT NULL" for column in known), *columns[len(self.key) + 2 :]]
         together = ", ".join(f"{part} WITH &&" for part in parts)
         return f"EXCLUDE USING gist ({together}) WHERE ({' AND '.join(conditions)})"
 

@@ -15,6 +15,8 @@ from chibo.org.queries import on_date
 from chibo.people.enums import (
     NOT_MINORITY,
     AttainmentKind,
+    ExemptionKind,
+    ExemptionReason,
     Profession,
     Religion,
     Schooling,
@@ -134,6 +136,8 @@ ADMISSION_YEAR = Dimension("admission_year", _("Năm vào Đảng"), lambda _sco
 CELL_KIND = Dimension("cell_kind", _("Loại chi bộ"), lambda _scope: F("cell_kind_code"), _rows(CellKind))
 UNIT_KIND = Dimension("unit_kind", _("Loại tổ chức đảng"), lambda _scope: F("kind_id"), _rows(UnitKind))
 SECTOR = Dimension("sector", _("Loại hình"), lambda _scope: F("sector_id"), _rows(Sector))
+EXEMPTION_KIND = Dimension("kind", _("Loại miễn"), lambda _scope: F("kind"), _choices(ExemptionKind))
+REASON = Dimension("reason", _("Lý do xin miễn"), lambda _scope: F("reason"), _choices(ExemptionReason))
 PLACE_KIND = Dimension("place_kind", _("Loại địa bàn"), lambda _scope: F("place_kind_code"), _rows(PlaceKind))
 
 
@@ -192,6 +196,7 @@ OF_PERSONS = _by_key(
 )
 OF_MEMBERS = OF_PERSONS | _by_key(STATUS_DIMENSION, ADMISSION_YEAR)
 OF_UNITS = _by_key(CELL_KIND, UNIT_KIND, SECTOR)
+OF_EXEMPTIONS = _by_key(EXEMPTION_KIND, REASON, CELL_KIND)
 OF_PLACES = _by_key(PLACE_KIND)
 OF_HEADS = _by_key(PLACE_KIND, SCHOOLING_OF_HEAD, PROFESSION_OF_HEAD, EDUCATION_OF_HEAD, THEORY_OF_HEAD)
 

@@ -139,3 +139,20 @@ class ExitKind(TextChoices):
     LEFT = "left", _("Xin ra khỏi Đảng")
     EXPELLED = "expelled", _("Khai trừ")
     DIED = "died", _("Từ trần")
+
+
+class ExemptionKind(TextChoices):
+    """Two decisions with different deciders, papers and ends; they are never merged."""
+
+    STANDING = "standing_exemption", _("Miễn công tác và sinh hoạt")
+    TIMED = "timed_exemption", _("Miễn sinh hoạt có thời hạn")
+
+
+class ExemptionReason(TextChoices):
+    """Why an exemption is asked for: the category alone; of an illness nothing more is kept."""
+
+    WORKING_AWAY = "working_away", _("Đi làm ăn xa")
+    HEALTH = "health", _("Sức khỏe yếu")
+    OLD_AGE = "old_age", _("Tuổi cao")
+    STUDYING = "studying", _("Đi học")
+    OTHER = "other", _("Lý do khác")

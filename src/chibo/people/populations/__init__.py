@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chibo.people.populations.exemptions import EXEMPTION_REQUESTS, requests_on
 from chibo.people.populations.leaders import SECRETARIES, posts_recorded, secretaries_on
 from chibo.people.populations.members import (
     ADMITTED,
@@ -23,6 +24,7 @@ from chibo.people.populations.units import (
 
 __all__ = [
     "ADMITTED",
+    "EXEMPTION_REQUESTS",
     "HEADS",
     "MEMBERS",
     "PLACES",
@@ -37,6 +39,7 @@ __all__ = [
     "places_on",
     "posts_recorded",
     "recognitions_in",
+    "requests_on",
     "secretaries_on",
     "units_created",
     "units_dissolved",

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from chibo.people.services.changing import change_list_people, change_person
 from chibo.people.services.drafts import Attained, Ended, Holding, PersonChange, PersonDraft, Stay, UnitKey
+from chibo.people.services.exemptions import (
+    ExemptionRequest,
+    request_exemption,
+    request_exemptions,
+    withdraw_exemptions,
+)
 from chibo.people.services.heads import HeadDraft, change_head, record_head, record_heads
 from chibo.people.services.recording import PreparedPeople, prepare_people, record_list_people, record_person
 from chibo.people.services.undoing import undo_people
@@ -12,6 +18,7 @@ from chibo.people.services.units import dissolve_unit, set_unit_start
 __all__ = [
     "Attained",
     "Ended",
+    "ExemptionRequest",
     "HeadDraft",
     "Holding",
     "PersonChange",
@@ -28,6 +35,9 @@ __all__ = [
     "record_heads",
     "record_list_people",
     "record_person",
+    "request_exemption",
+    "request_exemptions",
     "set_unit_start",
     "undo_people",
+    "withdraw_exemptions",
 ]
