@@ -25,6 +25,7 @@ COMMANDS = {
     "verify",
     "restore",
     "doctor",
+    "make-data",
 }
 
 

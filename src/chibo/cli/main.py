@@ -13,6 +13,7 @@ from chibo.cli.backups import commands as backups
 from chibo.cli.demo import command as demo
 from chibo.cli.doctor.command import doctor
 from chibo.cli.frame import Group
+from chibo.cli.make_data import command as make_data
 from chibo.cli.session import Session
 from chibo.cli.wrong_usage import tell
 
@@ -46,6 +47,7 @@ for _command in (
     backups.verify,
     backups.restore,
     doctor,
+    make_data.make_data,
 ):
     chibo.add_command(_command)
 
