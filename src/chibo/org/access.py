@@ -6,7 +6,7 @@ may not do is refused (`Forbidden`, 403).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
@@ -19,13 +19,19 @@ from chibo.org import paths, permissions
 from chibo.org.models import Grant
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from chibo.accounts.models import User
 
 
 @dataclass(frozen=True)
 class Held:
-    """A role held today: its permissions, the path of its unit, and whether it reaches the units below."""
+    """A role held today: its permissions, the path of its unit, and whether it reaches the units below.
 
+    `grant_id` is the grant it comes from, `[starts_on, ends_on)` its period; `by_assignment`: for an inspection.
+    """
+
+    grant_id: int
     role: str
     role_name: str
     role_name_en: str
@@ -33,6 +39,9 @@ class Held:
     unit_ref: str
     path: str
     below: bool
+    starts_on: date
+    ends_on: date
+    by_assignment: bool
 
     def covers(self, path: str) -> bool:
         return paths.is_within(path, self.path) if self.below else path == self.path
@@ -65,6 +74,11 @@ class Viewer:
         giving = [held for held in self.held if permission in held.permissions and held.covers(path)]
         return max(giving, key=lambda held: len(held.path), default=None)
 
+    def lent(self, permission: str, path: str, *, below: bool, by: Held) -> Viewer:
+        """This viewer with one permission more over one place, lent under the grant `by` (a purpose was stated)."""
+        more = replace(by, permissions=frozenset({permission}), path=path, below=below)
+        return replace(self, held=(*self.held, more))
+
 
 #: The person at the machine. Commands without `--as` act as this viewer.
 OPERATOR = Viewer(user_id=None, label="operator", is_operator=True)
@@ -88,6 +102,7 @@ def viewer_of(user: User) -> Viewer:
     )
     held = tuple(
         Held(
+            grant_id=grant.pk,
             role=grant.role_id,
             role_name=grant.role.name,
             role_name_en=grant.role.name_en,
@@ -95,6 +110,9 @@ def viewer_of(user: User) -> Viewer:
             unit_ref=grant.unit_ref,
             path=grant.unit_path,
             below=grant.role.reaches_below,
+            starts_on=grant.starts_on,
+            ends_on=grant.ends_on,
+            by_assignment=grant.role.by_assignment,
         )
         for grant in grants
     )
@@ -140,6 +158,11 @@ def refusal(permission: str) -> str:
         permissions.RECORD_TERMS: _("Vai trò của bạn không được ghi nhiệm kỳ, cấp ủy, chức vụ ở đây."),
         permissions.RECORD_PLACES: _("Vai trò của bạn không được ghi địa bàn, trưởng thôn ở đây."),
         permissions.DECLARE_FIGURES: _("Vai trò của bạn không được khai báo số liệu ở đây."),
+        permissions.GRANT_ROLES: _("Vai trò của bạn không được giao hoặc bàn giao quyền ở đây."),
+        permissions.OPEN_FOR_PURPOSE: _("Vai trò của bạn không mở được tên và hồ sơ từ cấp trên."),
+        permissions.SEE_OPENINGS: _("Vai trò của bạn không xem được ai đã mở hồ sơ ở đây."),
+        permissions.ANSWER_CORRECTIONS: _("Vai trò của bạn không trả lời đề nghị sửa hồ sơ ở đây."),
+        permissions.MANAGE_ACCOUNTS: _("Vai trò của bạn không quản lý tài khoản."),
     }
     sentence = sentences.get(permission, _("Vai trò của bạn không được làm việc này ở đơn vị này."))
     return sentence + " " + _("Cần quyền này, hãy hỏi cán bộ tổ chức của cấp ủy.")

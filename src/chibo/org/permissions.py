@@ -25,6 +25,33 @@ RECORD_TERMS: Final = "terms.record"
 RECORD_PLACES: Final = "places.record"
 #: Values of figures on paper.
 DECLARE_FIGURES: Final = "figures.declare"
+#: Give, end and hand over roles: never more than one holds oneself.
+GRANT_ROLES: Final = "roles.grant"
+#: See names and open a file after stating a purpose, for a limited time: what the levels above and inspectors have.
+OPEN_FOR_PURPOSE: Final = "people.purpose"
+#: See who opened a file, and the lists of names that were opened from above.
+SEE_OPENINGS: Final = "people.openings"
+#: Answer the correction requests of members.
+ANSWER_CORRECTIONS: Final = "corrections.answer"
+#: Accounts as such: whether one may sign in. No data of members.
+MANAGE_ACCOUNTS: Final = "accounts.manage"
+
+#: What shows data of members, alone or after a purpose. Whoever looks after the machine holds none of these.
+OF_MEMBER_DATA: Final = frozenset(
+    {
+        SEE_PEOPLE,
+        SEE_SENSITIVE,
+        SEE_SEALED,
+        SEE_GUARDED,
+        SEE_OPENINGS,
+        OPEN_FOR_PURPOSE,
+        IMPORT_LISTS,
+        ANSWER_CORRECTIONS,
+    }
+)
+#: What it takes to give a permission, where it is not the permission itself: the greater includes the lesser, and one's own
+#: file is nobody else's to withhold.
+IMPLIED_BY: Final = {OPEN_FOR_PURPOSE: SEE_PEOPLE, SEE_OWN_FILE: GRANT_ROLES}
 
 ALL: Final = frozenset(
     {
@@ -41,5 +68,10 @@ ALL: Final = frozenset(
         RECORD_TERMS,
         RECORD_PLACES,
         DECLARE_FIGURES,
+        GRANT_ROLES,
+        OPEN_FOR_PURPOSE,
+        SEE_OPENINGS,
+        ANSWER_CORRECTIONS,
+        MANAGE_ACCOUNTS,
     }
 )

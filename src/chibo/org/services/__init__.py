@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chibo.org.services.changes import dissolve_unit, reclassify_unit, rename_unit
-from chibo.org.services.grants import grant_role
+from chibo.org.services.grants import end_grant, grant_role, grant_roles, hand_over, undo_grants
 from chibo.org.services.marks import set_opens_on, set_records_from
 from chibo.org.services.moves import move_unit, set_start
 from chibo.org.services.places import PlaceDraft, cover_place, record_place, record_place_fact, record_places
@@ -19,8 +19,11 @@ __all__ = [
     "cover_place",
     "create_units",
     "dissolve_unit",
+    "end_grant",
     "ensure_seats",
     "grant_role",
+    "grant_roles",
+    "hand_over",
     "move_unit",
     "reclassify_unit",
     "record_place",
@@ -32,4 +35,5 @@ __all__ = [
     "set_records_from",
     "set_start",
     "undo_act",
+    "undo_grants",
 ]
