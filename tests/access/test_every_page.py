@@ -135,9 +135,11 @@ def test_writing_by_post_is_refused_as_reading_is(client, world):
     tree, people, things = world
     undo = reverse("exchange:undo", args=[things["batch"].pk])
     apply = reverse("exchange:apply", args=[tree.a.ref, things["draft"].uid])
+    correct = reverse("exchange:correct", args=[tree.a.ref, things["draft"].uid])
+    forget = reverse("exchange:forget", args=[tree.a.ref, things["draft"].uid])
     start = reverse("exchange:start", args=[tree.a.ref])
     export = reverse("exchange:export", args=[tree.a.ref])
-    for url in (undo, apply, start, export):
+    for url in (undo, apply, correct, forget, start, export):
         for role, code in (
             ("clerk_b", 404),
             ("department", 403),
@@ -161,7 +163,7 @@ def test_the_rulebook_is_open_to_whoever_has_signed_in(client, world):
 
 def test_every_address_is_in_these_tables():
     known = {*OF_COMMUNE, *OF_CELL, "explain", "people:person", "org:children", "exchange:batch", "exchange:preview",
-             "exchange:apply", "exchange:undo", "exchange:discard", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
+             "exchange:apply", "exchange:undo", "exchange:discard", "exchange:correct", "exchange:forget", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date"}  # fmt: skip
     assert {name for name, _pattern in patterns()} == known | shell

@@ -10,7 +10,7 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _n
 
-from chibo.cli.frame import Command, Group, as_json, option, pass_session
+from chibo.cli.frame import Command, Group, WrongUsageError, as_json, option, pass_session
 from chibo.cli.output import columns, iso, number, print_json
 from chibo.cli.times import DAY
 
@@ -21,16 +21,25 @@ if TYPE_CHECKING:
     from chibo.cli.session import Session
     from chibo.exchange.models import ImportBatch
     from chibo.exchange.plan import Plan
-    from chibo.exchange.reading import ColumnGuess, Problem
+    from chibo.exchange.reading import ColumnGuess, ColumnKey, Field, Problem
     from chibo.org.access import Viewer
 
 HISTORIES = ("since-admission", "since-list")
+ENCODINGS = ("unicode", "tcvn3", "vni", "windows-1258")
+NOT_READ = "none"
 REFUSED = 1
 LARGEST_ID = 2**63 - 1
 
 _HISTORY = _n(
     "Trước ngày của danh sách: ở chi bộ này từ ngày vào Đảng (since-admission) hoặc không rõ (since-list)"
 )
+_COLUMN = _n(
+    "Cột C chứa gì, thay cho điều tiêu đề nói (C=name, C=none là không đọc); ghi nhiều lần được, được nhớ cho lần sau"
+)
+_BAD_COLUMN = _n(
+    "--column: «%(text)s» không dùng được. Hãy ghi như C=name; nội dung là một trong: %(fields)s."
+)
+_FORGET = _n("Quên cách hiểu các cột đã nhớ của đơn vị, hiểu lại theo tiêu đề")
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,9 @@ class _Asked:
     ref: str
     as_of: date | None
     history: str
+    chosen: tuple[str, ...]
+    encoding: str | None
+    forgets: bool
     is_trial: bool
 
 
@@ -49,6 +61,9 @@ class _Asked:
 @option("--unit", "ref", required=True, metavar="CODE", help=_n("Đơn vị của danh sách"))
 @option("--as-of", type=DAY, help=_n("Danh sách có đến ngày này (bỏ qua nếu trong tệp có ghi)"))
 @option("--history", type=click.Choice(HISTORIES), default=HISTORIES[0], help=_HISTORY)
+@option("--column", "chosen", multiple=True, metavar="[SHEET!]C=FIELD", help=_COLUMN)
+@option("--encoding", type=click.Choice(ENCODINGS), help=_n("Bảng mã chữ của tệp (bỏ qua thì tự nhận)"))
+@option("--forget-columns", "forgets", is_flag=True, help=_FORGET)
 @option("--dry-run", "is_trial", is_flag=True, help=_n("Chỉ xem sẽ thay đổi gì, không ghi"))
 @as_json
 @pass_session
@@ -68,23 +83,40 @@ def import_list(session: Session, /, *, as_json: bool, **options: Any) -> int:
 def _import(viewer: Viewer, asked: _Asked) -> tuple[ImportBatch | None, Plan]:
     """The batch written, if any, and the plan; a list with errors gives its plan alone."""
     from chibo.core.errors import DomainError
-    from chibo.exchange.services import apply_list, preview_list
+    from chibo.exchange.services import apply_list, forget_columns, preview_list
     from chibo.org.queries import unit_on
 
+    chosen = dict(map(_column, asked.chosen)) or None
     listed: dict[str, Any] = {
         "unit": unit_on(viewer, asked.ref, asked.as_of),
         "data": _read(asked.file),
         "filename": asked.file.name,
         "as_of": asked.as_of,
         "history": asked.history,
+        "columns": {} if asked.forgets and chosen is None else chosen,
+        "encoding": asked.encoding,
     }
-    if not asked.is_trial:
-        try:
-            return apply_list(viewer, **listed)
-        except DomainError as refusal:
-            if refusal.code != "list_has_errors":
-                raise
+    if asked.is_trial:
+        return None, preview_list(viewer, **listed)
+    if asked.forgets:
+        forget_columns(viewer, unit=listed["unit"], columns=preview_list(viewer, **listed).columns)
+    try:
+        return apply_list(viewer, **listed)
+    except DomainError as refusal:
+        if refusal.code != "list_has_errors":
+            raise
     return None, preview_list(viewer, **listed)
+
+
+def _column(text: str) -> tuple[ColumnKey, Field | None]:
+    """What `[SHEET!]C=FIELD` says. Raises `WrongUsageError` where it says nothing."""
+    from chibo.exchange.reading import Field
+
+    place, _equals, field = text.rpartition("=")
+    sheet, _mark, letter = place.rpartition("!")
+    if not (letter.isascii() and letter.isalpha() and field in {NOT_READ, *Field.values}):
+        raise WrongUsageError(_BAD_COLUMN, text=text, fields=", ".join([NOT_READ, *Field.values]))
+    return (sheet, letter.upper()), None if field == NOT_READ else Field(field)
 
 
 def _read(file: Path) -> bytes:
@@ -99,6 +131,9 @@ def _read(file: Path) -> bytes:
 
 def _print_plan(plan: Plan, batch: ImportBatch | None, *, is_trial: bool) -> None:
     click.echo(_("Kiểu danh sách: %(layout)s") % {"layout": plan.layout_label})
+    click.echo(_("Bảng mã chữ: %(encoding)s") % {"encoding": plan.encoding})
+    if plan.columns_from == "remembered":
+        click.echo(_("Các cột được hiểu như lần trước đã chọn; --forget-columns để quên."))
     _print_columns(plan.columns)
     for label, value in _counts(plan):
         click.echo(f"{label}: {number(value)}")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chibo.core.clock import today
 from chibo.core.dates import format_date, parse_date
+from chibo.exchange.reading import ENCODINGS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,8 +29,24 @@ HISTORIES = (
 )
 
 
+#: Names that stand in the menus of other programs; the codes are those of `reading.ENCODINGS`.
+ENCODING_NAMES = {
+    "unicode": "Unicode",
+    "tcvn3": "TCVN3 (ABC)",
+    "vni": "VNI",
+    "windows-1258": "Windows-1258",
+}
+
 #: Refusals that speak of the day of the list.
 OF_THE_DAY = frozenset({"as_of_missing", "as_of_future", "unit_not_on_date"})
+
+
+def encoding_choices(read_in: str = "") -> list[tuple[str, str]]:
+    """The encodings to choose from; the first stands for the one the letters show, `read_in` where it is known."""
+    guess = gettext("Tự nhận")
+    if read_in:
+        guess = gettext("Tự nhận: %(encoding)s") % {"encoding": ENCODING_NAMES[read_in]}
+    return [("", guess), *((code, ENCODING_NAMES[code]) for code in ENCODINGS)]
 
 
 class DayField(forms.Field):
@@ -65,6 +83,12 @@ class UploadForm(forms.Form):
         label=_("Danh sách có đến ngày"),
         required=False,
         help_text=_("Để trống nếu trong tệp có ghi. Ngày nhập ở đây được dùng thay cho ngày trong tệp."),
+    )
+    encoding = forms.ChoiceField(
+        label=_("Bảng mã chữ"),
+        required=False,
+        help_text=_("Để “Tự nhận” trừ khi bước xem trước đọc ra sai chữ."),
+        choices=encoding_choices,
     )
     history = forms.ChoiceField(
         label=_("Trước ngày của danh sách, coi như đảng viên"),

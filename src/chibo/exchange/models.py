@@ -22,6 +22,9 @@ class ImportDraft(models.Model):
     filename = models.CharField(_("tệp"), max_length=200)
     as_of = models.DateField(_("danh sách có đến ngày"), null=True, blank=True)
     history = models.CharField(max_length=20, default="since-admission")
+    #: Rows [sheet, letter, field]; None where nobody said what the columns hold.
+    columns = models.JSONField(null=True, blank=True)
+    encoding = models.CharField(_("bảng mã"), max_length=20, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -29,6 +32,28 @@ class ImportDraft(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class RememberedColumns(models.Model):
+    """What the columns below certain headings hold in the lists of a unit, as a person once corrected it.
+
+    `signature` stands for the headings of one sheet, `columns` names a field ("" for none) for each letter.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    signature = models.CharField(max_length=64)
+    columns = models.JSONField()
+    remembered_by = models.CharField(max_length=120)
+    remembered_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("cách hiểu các cột")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="remembered_columns_once", fields=["unit", "signature"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.signature[:8]}"
 
 
 class ImportBatch(models.Model):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from chibo.exchange.reading import ColumnGuess, Problem
+    from chibo.exchange.reading import ColumnGuess, ColumnsFrom, Problem
 
 Verdict = Literal["create", "change", "same", "moved"]
 
@@ -54,6 +54,7 @@ class MissingPerson:
 class Plan:
     """A list as understood and what applying it does. `mark` is the fingerprint of what it does: the same list over an
     unchanged register has the same mark, and `apply_list` refuses when the mark shown is no longer the mark due.
+    `encoding` and `columns_from` are how the list was read (`ParsedList`).
     """  # noqa: D205 - one thought
 
     layout: str
@@ -73,6 +74,8 @@ class Plan:
     people: tuple[PersonPlan, ...]
     missing_people: tuple[MissingPerson, ...]
     mark: int
+    encoding: str = "unicode"
+    columns_from: ColumnsFrom = "guessed"
 
     @property
     def has_errors(self) -> bool:

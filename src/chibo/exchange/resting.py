@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from chibo.core.audit.models import AuditEntry
 from chibo.core.audit.queries import entries_of_act
 from chibo.core.dates import format_date
-from chibo.exchange.models import ImportBatch, ImportDraft, SourceRow
-from chibo.org.models import Body, Seat, Unit
+from chibo.exchange.models import ImportBatch, ImportDraft, RememberedColumns, SourceRow
+from chibo.org.models import Body, Place, Seat, Unit
 from chibo.people.models import Person
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 _UNDOING = ("people.undo_people", "org.undo_act", "exchange.undo_batch")
-#: Drafts of lists go with their unit; they rest on nothing.
-_PASSING = (ImportDraft,)
+#: Drafts of lists and what is remembered of their columns go with their unit; they rest on nothing.
+_PASSING = (ImportDraft, RememberedColumns)
 
 
 def what_rests_on(batch: ImportBatch) -> list[str]:
@@ -73,9 +73,9 @@ def _later_changes(batch: ImportBatch) -> list[str]:
 
 
 def _referring(batch: ImportBatch) -> list[str]:
-    """Rows of other acts that refer to units, people, bodies or seats the batch created, counted by kind."""
+    """Rows of other acts that refer to units, people, bodies, seats or places the batch created, counted by kind."""
     counts: dict[str, int] = {}
-    for model in (Unit, Person, Seat, Body):
+    for model in (Unit, Person, Seat, Body, Place):
         created = model._default_manager.filter(recorded_in=batch.act_uid).values("pk")
         for referring, name in _relations(model):
             rows = referring._default_manager.filter(**{f"{name}__in": created})

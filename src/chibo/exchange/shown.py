@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from chibo.exchange.plan import FieldChange, MissingPerson, Plan
-    from chibo.exchange.reading import ColumnGuess, Problem
+    from chibo.exchange.reading import Problem
 
 SHOWN_WARNINGS = 10
 SHOWN_PEOPLE = 50
@@ -75,17 +75,6 @@ class Warned:
     def count(self) -> int:
         """How many there are in all."""
         return len(self.first) + len(self.rest)
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column as understood; `doubt` where the heading only resembles a known one."""
-
-    place: str
-    heading: str
-    meaning: str
-    doubt: bool
-    samples: list[str]
 
 
 @dataclass(frozen=True)
@@ -158,22 +147,6 @@ def masked(text: str, field: Field | None = None) -> str:
     """The text with long numbers, and any number in a column of ids or phones, down to their last three digits."""
     pattern = _ANY_NUMBER if field in _MASKED_FIELDS else _LONG_NUMBER
     return pattern.sub(lambda found: "•••" + re.sub(r"\D", "", found[0])[-KEPT_DIGITS:], text)
-
-
-def columns(guesses: Iterable[ColumnGuess]) -> list[Column]:
-    """The columns of all sheets; the sheet is named where there are several."""
-    listed = list(guesses)
-    several = len({guess.sheet for guess in listed}) > 1
-    return [
-        Column(
-            place=f"{guess.sheet} · {guess.column}" if several else guess.column,
-            heading=guess.heading,
-            meaning=str(guess.field.label) if guess.field else "",
-            doubt=guess.field is not None and not guess.certain,
-            samples=[masked(sample, guess.field) for sample in guess.samples],
-        )
-        for guess in listed
-    ]
 
 
 def verdict_words() -> dict[str, tuple[str, str]]:

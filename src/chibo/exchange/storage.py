@@ -17,13 +17,16 @@ from chibo.core.errors import DomainError, NotVisible
 from chibo.core.sealed import seal, unseal
 from chibo.exchange.models import ImportDraft
 from chibo.exchange.queries import as_it_stands
+from chibo.exchange.reading import Field
 from chibo.org import access, permissions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
     from chibo.accounts.models import User
+    from chibo.exchange.reading import ColumnKey
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
 
@@ -32,13 +35,26 @@ _LONGEST_FILENAME = 200
 
 
 def keep_draft(
-    viewer: Viewer, user: User, *, unit: UnitOn, data: bytes, filename: str, as_of: date | None, history: str
+    viewer: Viewer,
+    user: User,
+    *,
+    unit: UnitOn,
+    data: bytes,
+    filename: str,
+    as_of: date | None,
+    history: str,
+    encoding: str | None = None,
 ) -> ImportDraft:
     """Keeps a file until it is applied or a day old. Permission `lists.import` on the unit. Old drafts of all are dropped."""
     access.require(viewer, permissions.IMPORT_LISTS, as_it_stands(unit).path)
     drop_old_drafts()
     draft = ImportDraft(
-        unit_id=unit.id, user=user, filename=filename[-_LONGEST_FILENAME:], as_of=as_of, history=history
+        unit_id=unit.id,
+        user=user,
+        filename=filename[-_LONGEST_FILENAME:],
+        as_of=as_of,
+        history=history,
+        encoding=encoding or "",
     )
     _write(_path(draft), seal(base64.b64encode(data).decode("ascii")))
     draft.save()
@@ -53,6 +69,23 @@ def draft_bytes(draft: ImportDraft) -> bytes:
         message = _("Tệp “%(file)s” không còn được giữ. Hãy chọn lại tệp.")
         raise DomainError("draft_gone", message % {"file": draft.filename}) from error
     return base64.b64decode(unseal(sealed))
+
+
+def correct_draft(
+    draft: ImportDraft, *, columns: Mapping[ColumnKey, Field | None] | None, encoding: str | None
+) -> None:
+    """Keeps with a draft what its columns hold and in which encoding it is; None where nobody said so."""
+    rows = columns or {}
+    draft.columns = None if columns is None else [[*key, field or ""] for key, field in rows.items()]
+    draft.encoding = encoding or ""
+    draft.save(update_fields=["columns", "encoding"])
+
+
+def columns_of(draft: ImportDraft) -> dict[ColumnKey, Field | None] | None:
+    """What was said that the columns of a draft hold, None where nobody said anything."""
+    if draft.columns is None:
+        return None
+    return {(sheet, letter): Field(field) if field else None for sheet, letter, field in draft.columns}
 
 
 def draft_of(user: User, uid: UUID | str) -> ImportDraft:

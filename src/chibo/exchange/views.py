@@ -13,6 +13,7 @@ from chibo.core.clock import today
 from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.core.keyset import beyond, place_of
 from chibo.exchange import queries, services, shown, storage
+from chibo.exchange.correcting import CorrectionForm, refusal_of
 from chibo.exchange.forms import UploadForm
 from chibo.org import access, permissions
 from chibo.org.pages import signed_in_page, unit_page, viewer
@@ -56,6 +57,7 @@ def _keep(request: HttpRequest, unit: UnitOn, chosen: dict[str, Any]) -> ImportD
         "filename": chosen["file"].name,
         "as_of": chosen["as_of"],
         "history": chosen["history"],
+        "encoding": chosen["encoding"] or None,
     }
     services.preview_list(viewer(request), **listed)
     return storage.keep_draft(viewer(request), _user(request), **listed)
@@ -66,6 +68,40 @@ def preview(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
     """Step 2: the list as understood and what it would change."""
     draft = _draft(request, unit, uid)
     return _shown(request, unit, draft, services.preview_list(viewer(request), **_listed(unit, draft)))
+
+
+@unit_page(permissions.IMPORT_LISTS)
+def correct(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
+    """Reads the draft again with other meanings of its columns or another encoding; kept only where that can be read."""
+    if request.method != "POST":
+        return redirect("exchange:preview", unit.ref, uid)
+    draft = _draft(request, unit, uid)
+    listed = _listed(unit, draft)
+    plan = services.preview_list(viewer(request), **listed)
+    form = CorrectionForm(plan, draft.encoding, request.POST)
+    if not form.is_valid():
+        return _shown(request, unit, draft, plan, refusal_of(form))
+    columns = listed["columns"] if form.chosen is None else form.chosen
+    said: dict[str, Any] = {"columns": columns, "encoding": form.cleaned_data["encoding"] or None}
+    try:
+        services.preview_list(viewer(request), **listed | said)
+    except DomainError as refusal:
+        return _shown(request, unit, draft, plan, refusal)
+    storage.correct_draft(draft, **said)
+    messages.success(request, _("Đã đọc lại tệp theo lựa chọn của bạn. Chưa ghi gì vào sổ."))
+    return redirect("exchange:preview", unit.ref, uid)
+
+
+@unit_page(permissions.IMPORT_LISTS)
+def forget(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
+    """Forgets what was remembered of lists with these headings, and reads the draft by its headings alone."""
+    if request.method == "POST":
+        draft = _draft(request, unit, uid)
+        plan = services.preview_list(viewer(request), **_listed(unit, draft))
+        services.forget_columns(viewer(request), unit=unit, columns=plan.columns)
+        storage.correct_draft(draft, columns=None, encoding=draft.encoding or None)
+        messages.success(request, _("Đã quên cách hiểu cũ; các cột lại được hiểu theo tiêu đề của chúng."))
+    return redirect("exchange:preview", unit.ref, uid)
 
 
 @unit_page(permissions.IMPORT_LISTS)
@@ -185,6 +221,8 @@ def _listed(unit: UnitOn, draft: ImportDraft) -> dict[str, Any]:
         "filename": draft.filename,
         "as_of": draft.as_of,
         "history": draft.history,
+        "columns": storage.columns_of(draft),
+        "encoding": draft.encoding or None,
     }
 
 
@@ -209,7 +247,7 @@ def _shown(
         "errors": errors,
         "warnings": warnings,
         "counts": shown.counts(plan),
-        "columns": shown.columns(plan.columns),
+        "correction": CorrectionForm(plan, draft.encoding),
         "people": shown.people(plan, request.GET),
         "history": shown.history(draft.history),
     }

@@ -163,6 +163,8 @@ class _Assembly:
             people=people,
             missing_people=missing,
             mark=fingerprint(content),
+            encoding=self._parsed.encoding,
+            columns_from=self._parsed.columns_from,
         )
 
     def _people(self) -> tuple[PersonPlan, ...]:

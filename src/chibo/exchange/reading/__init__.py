@@ -9,15 +9,25 @@ from __future__ import annotations
 from chibo.exchange.reading.book import Book, read_book
 from chibo.exchange.reading.encodings.recode import ENCODINGS
 from chibo.exchange.reading.fields import Field
-from chibo.exchange.reading.guesses import ColumnGuess
-from chibo.exchange.reading.layouts.registry import parse_list
-from chibo.exchange.reading.parsed import ParsedList, ParsedPlace, ParsedRow, ParsedUnit, Proposal
+from chibo.exchange.reading.guesses import EVERY_SHEET, ColumnGuess, ColumnKey, heading_signature, sheets_of
+from chibo.exchange.reading.layouts.registry import list_columns, parse_list
+from chibo.exchange.reading.parsed import (
+    ColumnsFrom,
+    ParsedList,
+    ParsedPlace,
+    ParsedRow,
+    ParsedUnit,
+    Proposal,
+)
 from chibo.exchange.reading.verdicts import Problem, has_errors
 
 __all__ = [
     "ENCODINGS",
+    "EVERY_SHEET",
     "Book",
     "ColumnGuess",
+    "ColumnKey",
+    "ColumnsFrom",
     "Field",
     "ParsedList",
     "ParsedPlace",
@@ -26,6 +36,9 @@ __all__ = [
     "Problem",
     "Proposal",
     "has_errors",
+    "heading_signature",
+    "list_columns",
     "parse_list",
     "read_book",
+    "sheets_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from chibo.core.dates import PartialDate
     from chibo.exchange.reading.guesses import ColumnGuess
     from chibo.exchange.reading.verdicts import Problem
+
+
+ColumnsFrom = Literal["guessed", "chosen", "remembered"]
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,8 @@ class ParsedList:
     """One list of members, complete: `rows` are to be imported, `skipped` repeat an earlier row.
 
     `as_of` is the day the list speaks of, given or found in its titles. `problems` are in the order of the file.
-    `encoding` is the one its letters were read in: "unicode", "tcvn3", "vni" or "windows-1258".
+    `encoding` is the one its letters were read in: "unicode", "tcvn3", "vni" or "windows-1258". `columns_from` says
+    whose word the columns are: "guessed" from the headings, "chosen" by a person, "remembered" from an earlier list.
     """
 
     layout: str
@@ -116,6 +120,7 @@ class ParsedList:
     places: tuple[ParsedPlace, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     encoding: str = "unicode"
+    columns_from: ColumnsFrom = "guessed"
 
     @property
     def row_count(self) -> int:

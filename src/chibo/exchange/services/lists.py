@@ -15,11 +15,12 @@ from chibo.core.bulk import prepare_rows
 from chibo.core.dates import format_date
 from chibo.core.errors import Conflict, DomainError
 from chibo.core.uid import new_uid
-from chibo.exchange.matching import HISTORIES, SINCE_ADMISSION, match_list, register_mark
+from chibo.exchange.matching import SINCE_ADMISSION, match_list, register_mark
 from chibo.exchange.models import ImportBatch, SourceRow
 from chibo.exchange.queries import as_it_stands
-from chibo.exchange.reading import parse_list, read_book
 from chibo.exchange.resting import what_rests_on
+from chibo.exchange.services.columns import remember_columns
+from chibo.exchange.services.reading import read_list
 from chibo.org import access, paths, permissions
 from chibo.org import services as org
 from chibo.org.models import Unit
@@ -27,13 +28,14 @@ from chibo.org.queries import unit_on
 from chibo.people.services import change_list_people, prepare_people, record_list_people, undo_people
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
     from chibo.core.bulk import PreparedRows
     from chibo.exchange.matching import Matched
     from chibo.exchange.plan import Plan
-    from chibo.exchange.reading import ParsedList
+    from chibo.exchange.reading import ColumnKey, Field, ParsedList
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
     from chibo.people.services import PreparedPeople
@@ -58,15 +60,21 @@ def preview_list(
     filename: str,
     as_of: date | None,
     history: str = SINCE_ADMISSION,
+    columns: Mapping[ColumnKey, Field | None] | None = None,
+    encoding: str | None = None,
 ) -> Plan:
     """What importing the list into the unit would do; writes nothing. Permission `lists.import` on the unit.
 
     `as_of` is the day the list speaks of, None where its titles say it. `history` is "since-admission" (members are
-    assumed to have been here since then) or "since-list". Raises `DomainError` where the file is no list at all;
+    assumed to have been here since then) or "since-list". `columns` says what single columns hold, by sheet ("" for all)
+    and letter; None takes what was remembered of the unit's lists, an empty mapping nothing but the headings. `encoding`
+    is one of `reading.ENCODINGS`, None where the letters show it. Raises `DomainError` where the file is no list at all;
     what is wrong with single cells are problems of the plan.
     """
     access.require(viewer, permissions.IMPORT_LISTS, as_it_stands(unit).path)
-    parsed = _parse(data, filename, as_of, history)
+    parsed = read_list(
+        unit, data=data, filename=filename, as_of=as_of, history=history, columns=columns, encoding=encoding
+    )
     return _match(viewer, unit, parsed, history).plan
 
 
@@ -78,23 +86,36 @@ def apply_list(
     filename: str,
     as_of: date | None,
     history: str = SINCE_ADMISSION,
+    columns: Mapping[ColumnKey, Field | None] | None = None,
+    encoding: str | None = None,
     seen_mark: int | None = None,
 ) -> tuple[ImportBatch | None, Plan]:
     """Writes the whole list as one batch, or nothing at all. Permission `lists.import` on the unit.
 
-    A list that changes nothing gives no batch. `seen_mark` is the mark of the plan that was confirmed. Raises
+    A list that changes nothing gives no batch. `columns` and `encoding` are those of `preview_list`; columns that were
+    chosen are remembered for the unit. `seen_mark` is the mark of the plan that was confirmed. Raises
     `DomainError("list_has_errors")`, and `Conflict("register_changed")` where the register changed meanwhile so that the
     list would now do something else than was confirmed.
     """
     access.require(viewer, permissions.IMPORT_LISTS, as_it_stands(unit).path)
-    parsed = _parse(data, filename, as_of, history)
+    parsed = read_list(
+        unit, data=data, filename=filename, as_of=as_of, history=history, columns=columns, encoding=encoding
+    )
     matched = _match(viewer, unit, parsed, history)
     if seen_mark is not None and matched.plan.mark != seen_mark:
         raise _register_changed()
     _refuse_errors(matched.plan)
-    if matched.plan.changes_nothing:
-        return None, matched.plan
-    batch = ImportBatch(
+    batch: ImportBatch | None = None
+    if not matched.plan.changes_nothing:
+        batch = _new_batch(viewer, unit, data=data, filename=filename, history=history)
+        matched = _write_unless_changed(viewer, unit, parsed, batch, matched)
+    if parsed.columns_from == "chosen":
+        remember_columns(viewer, unit=unit, columns=parsed.columns)
+    return batch, matched.plan
+
+
+def _new_batch(viewer: Viewer, unit: UnitOn, *, data: bytes, filename: str, history: str) -> ImportBatch:
+    return ImportBatch(
         act_uid=new_uid(),
         unit_id=unit.id,
         filename=filename[-_LONGEST_FILENAME:],
@@ -102,12 +123,11 @@ def apply_list(
         history=history,
         applied_by=viewer.label,
     )
-    return _write_unless_changed(viewer, unit, parsed, batch, matched)
 
 
 def _write_unless_changed(
     viewer: Viewer, unit: UnitOn, parsed: ParsedList, batch: ImportBatch, matched: Matched
-) -> tuple[ImportBatch, Plan]:
+) -> Matched:
     """Takes the lock, makes sure that what was matched still holds, and writes."""
     prepared = _prepare(matched, batch.act_uid)
     try:
@@ -121,21 +141,7 @@ def _write_unless_changed(
         if register_mark() == matched.register_mark:
             raise
         raise _register_changed() from error
-    return batch, matched.plan
-
-
-def _parse(data: bytes, filename: str, as_of: date | None, history: str) -> ParsedList:
-    if history not in HISTORIES:
-        message = _("Không có cách tính quá trình «%(history)s». Chọn một trong: %(histories)s.")
-        values = {"history": history, "histories": ", ".join(HISTORIES)}
-        raise DomainError("history_unknown", message % values, field="history")
-    parsed = parse_list(read_book(data, filename), as_of)
-    if parsed.as_of > clock.today():
-        message = _(
-            "Danh sách ghi có đến ngày %(date)s, là ngày chưa đến. Sửa ngày trong tệp, hoặc cho ngày đúng của danh sách."
-        )
-        raise DomainError("as_of_future", message % {"date": format_date(parsed.as_of)}, field="as_of")
-    return parsed
+    return matched
 
 
 def _match(viewer: Viewer, unit: UnitOn, parsed: ParsedList, history: str) -> Matched:

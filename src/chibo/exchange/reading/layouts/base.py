@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from chibo.core.errors import DomainError
 from chibo.exchange.reading.columns import find_table
+from chibo.exchange.reading.guesses import EVERY_SHEET
 from chibo.exchange.reading.splits import composed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from chibo.exchange.reading.book import Book
+    from chibo.exchange.reading.book import Book, Sheet
     from chibo.exchange.reading.columns import Table
     from chibo.exchange.reading.fields import Field
     from chibo.exchange.reading.guesses import ColumnKey
@@ -47,19 +48,36 @@ class Layout(Protocol):
 def find_tables(book: Book, columns: Mapping[ColumnKey, Field | None] | None = None) -> list[Table]:
     """The tables of people in the visible sheets, in the order of the file, with the columns a person chose.
 
+    A column chosen of the sheet "" is chosen of every sheet, unless it is chosen of a sheet by name.
+
     Raises:
         DomainError: `column_unknown` where a chosen column is in no table.
 
     """
     chosen = columns or {}
     sheets = [sheet for sheet in book.sheets if sheet.visible]
-    tables = [table for sheet in sheets if (table := find_table(sheet, chosen)) is not None]
+    tables = [
+        table for sheet in sheets if (table := find_table(sheet, _chosen_of(sheet, chosen))) is not None
+    ]
     known = {(column.sheet, column.column) for table in tables for column in table.columns}
-    for sheet_name, letter in chosen:
-        if tables and (sheet_name, letter) not in known:
-            message = _("Trang “%(sheet)s” không có cột %(column)s để đọc. Chọn lại cột rồi nhập lại.")
-            raise DomainError("column_unknown", message % {"sheet": sheet_name, "column": letter})
+    known |= {(EVERY_SHEET, letter) for _sheet, letter in known}
+    unknown = next((key for key in chosen if key not in known), None)
+    if tables and unknown:
+        raise _column_unknown(*unknown)
     return [composed(table) for table in tables]
+
+
+def _chosen_of(sheet: Sheet, chosen: Mapping[ColumnKey, Field | None]) -> dict[ColumnKey, Field | None]:
+    of_all = {(sheet.name, letter): field for (name, letter), field in chosen.items() if name == EVERY_SHEET}
+    return of_all | {key: field for key, field in chosen.items() if key[0] == sheet.name}
+
+
+def _column_unknown(sheet: str, letter: str) -> DomainError:
+    if sheet == EVERY_SHEET:
+        message = _("Không trang nào của danh sách có cột %(column)s để đọc. Chọn lại cột rồi nhập lại.")
+    else:
+        message = _("Trang “%(sheet)s” không có cột %(column)s để đọc. Chọn lại cột rồi nhập lại.")
+    return DomainError("column_unknown", message % {"sheet": sheet, "column": letter})
 
 
 def as_of_missing() -> DomainError:

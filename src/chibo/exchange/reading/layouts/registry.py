@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chibo.exchange.reading.book import Book
-    from chibo.exchange.reading.guesses import ColumnKey
+    from chibo.exchange.reading.guesses import ColumnGuess, ColumnKey
     from chibo.exchange.reading.layouts.base import Layout
     from chibo.exchange.reading.parsed import ParsedList
 
@@ -35,8 +35,8 @@ def parse_list(
 ) -> ParsedList:
     """Read a book with the layout that fits it best; a date given wins over one in the file.
 
-    `columns` says for single columns, by sheet and letter, what they hold (None: not read), whatever their headings
-    say. `encoding` wins over the one said to `read_book`, and that over the one the letters show.
+    `columns` says for single columns, by sheet ("" for all) and letter, what they hold (None: not read), whatever their
+    headings say. `encoding` wins over the one said to `read_book`, and that over the one the letters show.
 
     Raises:
         DomainError: `header_not_found` where no sheet holds a table of people, `as_of_missing`, `column_unknown`,
@@ -46,6 +46,12 @@ def parse_list(
     recoded = recode(book, encoding or book.encoding)
     parsed = _parse(recoded.book, as_of, columns or {})
     return replace(parsed, encoding=recoded.encoding)
+
+
+def list_columns(book: Book, *, encoding: str | None = None) -> tuple[ColumnGuess, ...]:
+    """The columns of the tables of people as their headings show them; none where there is no such table."""
+    tables = find_tables(recode(book, encoding or book.encoding).book)
+    return tuple(column for table in tables for column in table.columns)
 
 
 def _parse(book: Book, as_of: date | None, columns: Mapping[ColumnKey, Field | None]) -> ParsedList:
