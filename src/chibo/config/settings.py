@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "chibo.org",
     "chibo.rulebook",
     "chibo.figures",
+    "chibo.obligations",
     "chibo.people",
     "chibo.exchange",
     "chibo.cli",

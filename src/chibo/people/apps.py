@@ -6,5 +6,5 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Declares the figures of this domain in the catalogue."""
-        from chibo.people import figures  # noqa: F401 - importing is declaring
+        """Declares the figures and obligations of this domain in the catalogue."""
+        from chibo.people import figures, obligations  # noqa: F401 - importing is declaring

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from chibo.core.dates import format_date
 from chibo.core.errors import NotVisible
+from chibo.org.access import subtree
+from chibo.org.models import Placement
 from chibo.org.queries import on_date
 from chibo.rulebook.access import visible_overrides
 from chibo.rulebook.loading import shipped_rulebook
@@ -84,6 +86,33 @@ def rules(
         rule_id: book.rule(rule_id, on=on, unit_refs=refs, recorded=recorded.get(rule_id, NOTHING_RECORDED))
         for rule_id in wanted
     }
+
+
+def units_with_own_values(rule_ids: Sequence[str], unit: UnitOn) -> dict[str, set[str]]:
+    """Units below `unit` on its date that have a word of their own about the rules, by ref, with these rules' ids.
+
+    Two SQL queries: what committees set, and the units that local rows of the rulebook name.
+    """
+    own: dict[str, set[str]] = {}
+    below = (
+        on_date(unit.on, "unit__placements__")
+        & subtree(unit.path, "unit__placements__path")
+        & ~Q(unit_id=unit.id)
+    )
+    rows = RuleOverride.objects.filter(below, on_date(unit.on), rule__code__in=rule_ids)
+    for ref, code in rows.values_list("unit__ref", "rule__code"):
+        own.setdefault(ref, set()).add(code)
+    local: dict[str, set[str]] = {}
+    for rule_id in rule_ids:
+        for row in find_rule(rule_id).rows:
+            if row.scope.unit_ref and row.holds_on(unit.on):
+                local.setdefault(row.scope.unit_ref, set()).add(rule_id)
+    placed = Placement.objects.filter(
+        on_date(unit.on), subtree(unit.path, "path"), ~Q(unit_id=unit.id), unit__ref__in=local
+    )
+    for ref in placed.values_list("unit__ref", flat=True):
+        own.setdefault(ref, set()).update(local[ref])
+    return own
 
 
 def refs_of(unit: UnitOn | None) -> Sequence[str]:

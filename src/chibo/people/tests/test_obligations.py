@@ -1,0 +1,199 @@
+"""What the record of people and units calls for, and the engine that finds it for any unit and date."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from chibo.core.dates import END
+from chibo.core.errors import DomainError, NotVisible
+from chibo.obligations.engine import Asked, every_item, open_items, standings, standings_below
+from chibo.obligations.places import place_from
+from chibo.org import paths
+from chibo.org.access import OPERATOR
+from chibo.org.models import Placement, Unit
+from chibo.org.services import record_term
+from chibo.people.models import Membership
+from chibo.rulebook.services import Evidence, set_override
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+RECOGNITION = "probation.recognition_due"
+SINCE = date(2020, 1, 1)
+
+
+@pytest.fixture
+def tree():
+    tree = factories.make_tree()
+    Unit.objects.update(records_from=SINCE)
+    return tree
+
+
+def asked(unit, on, *keys, viewer=OPERATOR, **more):
+    return Asked(viewer, factories.at(unit, on), keys, **more)
+
+
+def items(unit, on, *keys, **more):
+    return list(every_item(asked(unit, on, *keys, **more)))
+
+
+def probationer(unit, name, admitted_on):
+    return factories.make_person(unit, name, admitted_on=admitted_on, official_on=None)
+
+
+# Admitted on 2 March 2025: probation ends 02/03/2026; 30 working days after it (PRB-01, PRB-07) is 13/04/2026.
+OPENS, DUE = date(2026, 3, 2), date(2026, 4, 13)
+
+
+def test_recognition_opens_when_probation_ends_and_is_late_the_day_after_the_last_one(tree):
+    probationer(tree.cell, "Lò Văn Mới", "2025-03-02")
+    assert items(tree.a, OPENS - timedelta(days=1), RECOGNITION) == []
+    (item,) = items(tree.a, OPENS, RECOGNITION)
+    assert (item.opens_on, item.due_on, item.overdue_days) == (OPENS, DUE, 0)
+    assert (item.subject, item.unit_ref, item.owed_by) == ("Lò Văn Mới", tree.cell.ref, "cell_secretary")
+    assert item.rule.id == "recognition.cell_deadline"
+    assert not item.rule.is_confirmed
+    assert items(tree.a, DUE, RECOGNITION)[0].overdue_days == 0
+    assert items(tree.a, DUE + timedelta(days=1), RECOGNITION)[0].overdue_days == 1
+
+
+def test_recognition_is_settled_by_the_record_and_stays_open_for_the_days_before(tree):
+    person = probationer(tree.cell, "Lò Văn Mới", "2025-03-02")
+    Membership.objects.filter(person=person).update(official_on=date(2026, 3, 20))
+    assert len(items(tree.a, date(2026, 3, 19), RECOGNITION)) == 1
+    assert items(tree.a, date(2026, 3, 20), RECOGNITION) == []
+
+
+def test_a_gap_of_the_rulebook_leaves_a_duty_without_a_day(tree):
+    probationer(tree.cell, "Lò Văn Cũ", "2022-05-04")
+    (item,) = items(tree.a, date(2024, 6, 1), RECOGNITION)
+    assert (item.due_on, item.overdue_days, item.place.due_on) == (None, 0, END)
+    assert "chưa có trong sổ quy định" in item.sentence
+    assert items(tree.a, date(2024, 6, 1), RECOGNITION, when="late") == []
+
+
+def test_a_committee_below_that_sets_its_own_limit_is_judged_by_it(tree):
+    for unit in (tree.cell, tree.cells_b[0]):
+        probationer(unit, "Lò Văn Mới", "2025-03-02")
+    set_override(
+        OPERATOR, unit=factories.at(tree.b), rule_id="recognition.cell_deadline", value=10, starts_on=date(2026, 1, 1),
+        evidence=Evidence("5-QĐ/ĐU", "Đảng ủy xã Tân Lập", date(2025, 12, 20)),
+    )  # fmt: skip
+    due = {item.unit_ref: item.due_on for item in items(tree.district, OPENS, RECOGNITION)}
+    assert due == {tree.cell.ref: DUE, tree.cells_b[0].ref: date(2026, 3, 16)}
+    (standing,) = standings(asked(tree.district, date(2026, 4, 1), RECOGNITION))
+    assert (standing.open, standing.late) == (2, 1)
+
+
+def make_many(tree, count=40):
+    chance = random.Random(20261122)
+    for number in range(count):
+        day = date(2024, 12, 1) + timedelta(days=chance.randrange(300))
+        probationer(chance.choice([*tree.cells_a[:3], *tree.cells_b]), f"Lò Văn {number}", day.isoformat())
+    for number, unit in enumerate((tree.a, tree.b, *tree.cells_a, *tree.cells_b)):
+        record_term(
+            OPERATOR, unit=factories.at(unit), name="2020–2025", starts_on=date(2020, 6, 1) + timedelta(days=40 * number)
+        )  # fmt: skip
+    return chance
+
+
+def test_pages_of_the_list_are_the_whole_list_in_order_whatever_their_size(tree):
+    chance = make_many(tree)
+    for _ in range(4):
+        on = date(2025, 6, 1) + timedelta(days=chance.randrange(500))
+        whole = items(tree.district, on)
+        assert whole == sorted(whole, key=lambda item: item.place)
+        for size in (1, 3, 7):
+            place, read = None, []
+            while page := open_items(asked(tree.district, on), limit=size, after=place):
+                read += page
+                place = place_from(page[-1].place.written())
+            assert read == whole
+
+
+def test_numbers_equal_the_slow_count_of_the_list_for_every_unit_and_random_days(tree):
+    chance = make_many(tree)
+    for _ in range(6):
+        on = date(2025, 6, 1) + timedelta(days=chance.randrange(500))
+        for unit in (tree.district, tree.a, tree.b, tree.cell):
+            found = items(unit, on)
+            for standing in standings(asked(unit, on)):
+                listed = [item for item in found if item.key == standing.key]
+                assert standing.open == len(listed)
+                assert standing.late == sum(item.overdue_days > 0 for item in listed)
+            assert [item for item in found if item.is_late] == items(unit, on, when="late")
+        below = standings_below(asked(tree.district, on))
+        for unit in (tree.a, tree.b):
+            code = Placement.objects.get(unit=unit).path[-paths.WIDTH :]
+            assert below[code].open == len(items(unit, on))
+            assert below[code].late == len(items(unit, on, when="late"))
+
+
+def test_what_is_due_soon_is_not_late_and_within_two_weeks(tree):
+    make_many(tree)
+    on = date(2026, 3, 1)
+    soon = items(tree.district, on, when="soon")
+    expected = [
+        item for item in items(tree.district, on) if item.due_on and 0 <= (item.due_on - on).days <= 14
+    ]
+    assert soon == expected != []
+
+
+def test_who_sees_no_people_gets_numbers_and_duties_of_units_only(tree):
+    cast = factories.cast(tree)
+    probationer(tree.cell, "Lò Văn Mới", "2025-03-02")
+    record_term(OPERATOR, unit=factories.at(tree.a), name="2020–2025", starts_on=date(2020, 6, 1))
+    above = cast.viewer("department")
+    assert {item.key for item in items(tree.district, DUE, viewer=above)} >= {"congress.base_due"}
+    assert RECOGNITION not in {item.key for item in items(tree.district, DUE, viewer=above)}
+    assert (
+        next(s.open for s in standings(asked(tree.district, DUE, viewer=above)) if s.key == RECOGNITION) == 1
+    )
+    with pytest.raises(NotVisible):
+        asked(tree.b, DUE, viewer=cast.viewer("clerk_a"))
+
+
+def test_duties_of_guarded_cells_stay_within_the_grassroots_committee(tree):
+    cast = factories.cast(tree)
+    probationer(tree.guarded, "Lò Văn Gác", "2025-03-02")
+    assert len(items(tree.a, DUE, RECOGNITION, viewer=cast.viewer("clerk_a"))) == 1
+    (standing,) = standings(asked(tree.district, DUE, RECOGNITION, viewer=cast.viewer("department")))
+    assert standing.open == 0
+
+
+def test_cells_are_called_on_for_committee_secretary_and_size(tree):
+    for number in range(9):
+        factories.make_person(tree.cell, f"Vi Văn {number}")
+    factories.make_person(tree.cells_a[1], "Vi Văn Lẻ")
+    on = date(2026, 1, 1)
+    by_key = {}
+    for item in items(tree.a, on):
+        by_key.setdefault(item.key, set()).add(item.unit_ref)
+    small = {tree.cells_a[1].ref, tree.cells_a[2].ref, tree.guarded.ref}
+    assert by_key["units.committee_due"] == {tree.cell.ref} == by_key["units.secretary_vacant"]
+    assert by_key["units.too_few_official"] == small
+    assert all(item.due_on is None for item in items(tree.a, on))
+
+
+def test_nothing_is_called_for_where_no_record_has_begun(tree):
+    Unit.objects.update(records_from=None)
+    assert items(tree.district, date(2026, 1, 1)) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_work_list_costs_the_same_for_one_and_three(tree, count, django_assert_num_queries):
+    for number in range(count):
+        probationer(tree.cell, f"Lò Văn {number}", "2025-03-02")
+    question = asked(tree.a, DUE, RECOGNITION)
+    with django_assert_num_queries(3):
+        open_items(question, limit=10)
+    with django_assert_num_queries(3):
+        standings(question)
+
+
+def test_a_place_that_is_none_is_refused_in_a_sentence():
+    with pytest.raises(DomainError, match="từ đầu"):
+        place_from("x~y")
