@@ -60,6 +60,8 @@ ROLES = ("clerk_a", "clerk_b", "department", "secretary", "member_user", "nobody
 #: Address → what each role of ROLES is answered about commune A; None: signed out is sent to sign in.
 OF_COMMUNE = {
     "home": (200, 404, 200, 404, 404, 404),
+    "work": (200, 404, 200, 404, 404, 404),
+    "work_brief": (200, 404, 200, 404, 404, 404),
     "people:list": (200, 404, 403, 404, 404, 404),
     "org:tree": (200, 404, 200, 404, 404, 404),
     "exchange:start": (200, 404, 403, 404, 404, 404),

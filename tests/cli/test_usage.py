@@ -20,6 +20,7 @@ COMMANDS = {
     "figures",
     "explain",
     "rules",
+    "obligations",
     "audit",
     "backup",
     "verify",

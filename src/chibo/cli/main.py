@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Final
 import click
 from django.utils.translation import gettext_lazy as _n
 
-from chibo.cli import answers, audit, database, explain, exports, imports, regulations, serve, units, users
+from chibo.cli import (
+    answers,
+    audit,
+    database,
+    duties,
+    explain,
+    exports,
+    imports,
+    regulations,
+    serve,
+    units,
+    users,
+)
 from chibo.cli.backups import commands as backups
 from chibo.cli.demo import command as demo
 from chibo.cli.doctor.command import doctor
@@ -42,6 +54,7 @@ for _command in (
     answers.figures,
     explain.explain,
     regulations.rules,
+    duties.obligations,
     audit.audit,
     backups.backup,
     backups.verify,

@@ -24,7 +24,7 @@ from chibo.obligations.rules import days_late, latest_anchor
 from chibo.org import access, paths, permissions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from django.db.models import QuerySet
@@ -236,12 +236,12 @@ def standings(asked: Asked) -> list[Standing]:
     return [Standing(duty.key, str(duty.label), *totals[duty.key]) for duty in asked.obligations]
 
 
-def standings_below(asked: Asked) -> dict[str, Standing]:
-    """How much is open and late in each unit directly below, by the code of its path ("" for the unit itself).
+def standings_below(asked: Asked) -> dict[str, list[Standing]]:
+    """The same for each unit directly below, by the code of its path ("" for the unit itself); only what is open.
 
     One SQL query a declaration, three for the rules, whatever the number of units.
     """
-    totals: dict[str, list[int]] = {}
+    totals: dict[str, dict[str, list[int]]] = {}
     code = Substr(F("duty_path"), len(asked.unit.path) + 1, paths.WIDTH)
     for part in _parts(asked):
         grouped = part.rows().annotate(duty_path=F(part.duty.path)).annotate(duty_below=code)
@@ -250,10 +250,20 @@ def standings_below(asked: Asked) -> dict[str, Standing]:
             late=Count("pk", filter=part.is_open() & part.is_late()),
         )
         for group in counted.order_by("duty_below"):
-            total = totals.setdefault(group["duty_below"], [0, 0])
+            total = totals.setdefault(group["duty_below"], {}).setdefault(part.duty.key, [0, 0])
             total[0] += group["duties"]
             total[1] += group["late"]
-    return {below: Standing("", "", *total) for below, total in totals.items()}
+    labels = {duty.key: str(duty.label) for duty in asked.obligations}
+    return {
+        below: [Standing(key, labels[key], *total) for key, total in of_below.items() if total[0]]
+        for below, of_below in totals.items()
+    }
+
+
+def summed(standings: Iterable[Standing]) -> Standing:
+    """Several standings as one, without a key of its own."""
+    found = list(standings)
+    return Standing("", "", sum(one.open for one in found), sum(one.late for one in found))
 
 
 def _parts(asked: Asked, *, seen: bool = False) -> Iterator[_Part]:

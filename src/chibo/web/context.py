@@ -123,6 +123,7 @@ def _crumbs(viewer: Viewer, unit: UnitOn) -> list[tuple[str, str]]:
 def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
     offered = (
         (_("Tổng quan"), "home", permissions.SEE_UNITS),
+        (_("Việc cần làm"), "work", permissions.SEE_FIGURES),
         (_("Đảng viên"), "people:list", permissions.SEE_PEOPLE),
         (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
         (_("Nhập danh sách"), "exchange:start", permissions.IMPORT_LISTS),

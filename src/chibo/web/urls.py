@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from chibo.org.pages import public_page, signed_in_page
-from chibo.web.views import explain, home, shell
+from chibo.web.views import explain, home, shell, work
 
 urlpatterns = [
     path("", shell.start, name="start"),
@@ -19,4 +19,6 @@ urlpatterns = [
     path("ngay-that/", shell.real_date, name="real_date"),
     path("so-lieu/<str:key>/<path:ref>/", explain.explain, name="explain"),
     path("tong-quan/<path:ref>/", home.home, name="home"),
+    path("viec-can-lam/<path:ref>/", work.work_list, name="work"),
+    path("viec-tom-tat/<path:ref>/", work.work_brief, name="work_brief"),
 ]
