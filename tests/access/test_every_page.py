@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chibo.exchange.models import ImportBatch, ImportDraft
+from chibo.jobs.models import Job
 from chibo.org import pages, permissions
 from chibo.people.models import Person
 from tests import factories
@@ -163,11 +164,38 @@ def test_the_rulebook_is_open_to_whoever_has_signed_in(client, world):
         assert (role, refused.status_code) == (role, 422 if role == "department" else 403)
 
 
+def test_jobs_are_for_who_started_them(client, world):
+    tree, people, _things = world
+    job = Job.objects.create(
+        kind="exchange.export_members",
+        started_by=people.clerk_a,
+        unit=tree.a,
+        label="Danh sách",
+        language="vi",
+    )
+    assert answers(client, people, reverse("jobs:list")) == (200,) * 6
+    for name in ("job", "standing"):
+        assert answers(client, people, reverse(f"jobs:{name}", args=[job.uid])) == (
+            200,
+            404,
+            404,
+            404,
+            404,
+            404,
+        )
+    assert answers(client, people, reverse("jobs:file", args=[job.uid])) == (404,) * 6
+    assert answers(client, people, reverse("jobs:cancel", args=[job.uid])) == (302, 404, 404, 404, 404, 404)
+    for role in ROLES[1:]:
+        client.force_login(getattr(people, role))
+        assert (role, client.post(reverse("jobs:cancel", args=[job.uid])).status_code) == (role, 404)
+
+
 def test_every_address_is_in_these_tables():
     known = {*OF_COMMUNE, *OF_CELL, "explain", "people:person", "org:children", "exchange:batch", "exchange:preview",
              "exchange:apply", "exchange:undo", "exchange:discard", "exchange:correct", "exchange:forget", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
-             "account_reset_password", "set_language", "text_size", "real_date"}  # fmt: skip
+             "account_reset_password", "set_language", "text_size", "real_date",
+             "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file"}  # fmt: skip
     assert {name for name, _pattern in patterns()} == known | shell
 
 

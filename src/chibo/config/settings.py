@@ -19,6 +19,8 @@ CHIBO_FIELD_KEYS = ENV.field_keys
 CHIBO_TODAY = ENV.today
 CHIBO_HOST = ENV.host
 CHIBO_PORT = ENV.port
+CHIBO_PUBLIC_HOST = ENV.public_host
+CHIBO_HTTPS = ENV.https
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
@@ -36,12 +38,15 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "chibo.core",
     "chibo.catalogue",
     "chibo.accounts",
     "chibo.decisions",
     "chibo.org",
     "chibo.rulebook",
+    "chibo.jobs",
     "chibo.figures",
     "chibo.obligations",
     "chibo.people",
@@ -114,6 +119,11 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = ENV.https
+CSRF_COOKIE_SECURE = ENV.https
+LANGUAGE_COOKIE_SECURE = ENV.https
+#: Half a year; nothing else of the office's hosts is touched by it.
+SECURE_HSTS_SECONDS = 182 * 24 * 3600 if ENV.https else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -128,6 +138,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
     }
 }
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("chibo.web.urls")),
     path("", include("chibo.org.urls")),
     path("", include("chibo.rulebook.urls")),
+    path("", include("chibo.jobs.urls")),
     path("", include("chibo.people.urls")),
     path("", include("chibo.exchange.urls")),
 ]

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class ExchangeConfig(AppConfig):
     name = "chibo.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Declares the long work of this domain."""
+        from chibo.exchange import background  # noqa: F401 - importing is declaring

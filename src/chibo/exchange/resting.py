@@ -12,6 +12,7 @@ from chibo.core.audit.models import AuditEntry
 from chibo.core.audit.queries import entries_of_act
 from chibo.core.dates import format_date
 from chibo.exchange.models import ImportBatch, ImportDraft, RememberedColumns, SourceRow
+from chibo.jobs.models import Job
 from chibo.org.models import Body, Place, Seat, Unit
 from chibo.people.models import Person
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 _UNDOING = ("people.undo_people", "org.undo_act", "exchange.undo_batch")
-#: Drafts of lists and what is remembered of their columns go with their unit; they rest on nothing.
-_PASSING = (ImportDraft, RememberedColumns)
+#: Drafts of lists, what is remembered of their columns and long work go with their unit; they rest on nothing.
+_PASSING = (ImportDraft, Job, RememberedColumns)
 
 
 def what_rests_on(batch: ImportBatch) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.demo import demo_accounts, is_demo
 from chibo.core.clock import fixed_today, today
+from chibo.jobs.following import running_for
 from chibo.org import pages, permissions
 
 if TYPE_CHECKING:
@@ -56,12 +57,13 @@ class Shell:
     is_real_date: bool = False
     user_label: str = ""
     large_text: bool = False
+    running_jobs: int = 0
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of every template: `shell`, and the demo's accounts for the sign-in page.
 
-    One SQL query (the units below) on the pages of a unit that has units below; none otherwise.
+    One SQL query (the units below) on the pages of a unit that has units below; none otherwise; one more while a job runs.
     """
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
@@ -72,6 +74,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "is_real_date": fixed_today() is None,
         "user_label": str(user) if signed_in else "",
         "large_text": request.COOKIES.get("text_size") == "large",
+        "running_jobs": running_for(request) if signed_in else 0,
     }
     placed = _of_unit(request, pages.viewer(request), unit) if unit else {}
     return {"shell": Shell(**common, **placed), "demo_accounts": [] if signed_in else demo_accounts()}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from xlsxwriter import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from xlsxwriter.worksheet import Worksheet
 
     from chibo.exchange.exporting.shapes import Page, Row, Value
 
@@ -24,6 +26,8 @@ CONTENT_TYPES: Final = {
 }
 _PIECE_BYTES = 64 * 1024
 _BYTE_ORDER_MARK = "\ufeff"
+#: What XML cannot hold.
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 #: A spreadsheet takes a text that begins so for a formula.
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -47,24 +51,24 @@ def _harmless(value: Value) -> Value:
 
 
 def xlsx_pieces(pages: Iterable[Page]) -> Iterator[bytes]:
-    """A workbook, written row by row to a nameless temporary file and handed on from there."""
-    book = Workbook(write_only=True)
-    for page in pages:
-        sheet = book.create_sheet(page.name)
-        for row in page.rows:
-            sheet.append([_cell(sheet, value) for value in row])
-    with tempfile.TemporaryFile() as file:
-        book.save(file)
-        file.seek(0)
-        while piece := file.read(_PIECE_BYTES):
-            yield piece
+    """A workbook, written row by row to a folder only this account may enter, and handed on from there."""
+    with tempfile.TemporaryDirectory(prefix="chibo-") as folder:
+        path = Path(folder, "list.xlsx")
+        book = Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
+        for page in pages:
+            sheet = book.add_worksheet(page.name)
+            for number, row in enumerate(page.rows):
+                _write(sheet, number, row)
+        book.close()
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE_BYTES):
+                yield piece
 
 
-def _cell(sheet: Any, value: Value) -> Any:
-    """The value as it is; a text is never a formula, and an empty one is an empty cell."""
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value) or None)
-    if value.startswith("="):
-        cell.data_type = "s"
-    return cell
+def _write(sheet: Worksheet, number: int, row: Row) -> None:
+    """The values as they are; a text is never a formula or a link, and an empty one is an empty cell."""
+    for column, value in enumerate(row):
+        if not isinstance(value, str):
+            sheet.write_number(number, column, value)
+        elif text := _ILLEGAL.sub("", value):
+            sheet.write_string(number, column, text)

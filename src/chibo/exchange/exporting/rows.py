@@ -13,7 +13,7 @@ from chibo.exchange.models import SourceRow
 from chibo.people.queries.whole import posts_held, whole_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.db.models import QuerySet
 
@@ -64,6 +64,8 @@ class Members:
     viewer: Viewer
     unit: UnitOn
     columns: tuple[str, ...]
+    #: Told how many lines were read, now and then.
+    on_read: Callable[[int], None] | None = None
 
     def count(self) -> int:
         """How many rows the list has. One SQL query."""
@@ -79,7 +81,9 @@ class Members:
             if column in self.columns:
                 rows = rows.annotate(**{column: _newest_source(field)})
                 fields.append(column)
-        for row in rows.values(*fields).iterator(chunk_size=_CHUNK_ROWS):
+        for number, row in enumerate(rows.values(*fields).iterator(chunk_size=_CHUNK_ROWS), 1):
+            if self.on_read and not number % _CHUNK_ROWS:
+                self.on_read(number)
             yield _line(row, posts.get(row["person_id"], []), self._more(row), self.unit)
 
     def _rows(self) -> QuerySet[Affiliation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from chibo.exchange.exporting.shapes import LIST, NATIONAL, SHAPES, National, Pa
 from chibo.org import access, permissions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
@@ -45,22 +45,41 @@ def export_members(
     columns: Sequence[str] | None = None,
     shape: str = LIST,
     form: str = XLSX,
+    on_read: Callable[[int], None] | None = None,
 ) -> Export:
     """The members of `unit` and below on its date as a file. Permission `people.see` on the unit, and row by row as in lists.
 
     `columns` are of `exporting.columns.ALL`, None for the usual ones; `shape` "list" or "national", `form` "csv" or "xlsx".
     What is logged is the purpose, the columns and the number of rows, before the first byte leaves. Two SQL queries here and
-    at most three while the bytes are made, however long the list. Raises `DomainError` without a purpose or for a shape
+    at most three while the bytes are made, however long the list; `on_read` is told now and then how many rows that were. Raises `DomainError` without a purpose or for a shape
     that has no such file, `Forbidden` for a column the viewer may not take out.
     """
-    access.require(viewer, permissions.SEE_PEOPLE, unit.path)
     purpose = _stated(purpose)
-    _require_possible(shape, form)
-    members = Members(viewer, unit, columns_of_list.chosen(viewer, unit, columns))
+    members = replace(_members(viewer, unit, columns, shape, form), on_read=on_read)
     rows = members.count()
     _log(viewer, members, purpose=purpose, shape=shape, form=form, rows=rows)
     filename = f"{unit.code}-{unit.on.isoformat()}.{form}"
     return Export(filename, rows, members.columns, _pieces(members, purpose, shape, form))
+
+
+def count_export(
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    purpose: str,
+    columns: Sequence[str] | None = None,
+    shape: str = LIST,
+    form: str = XLSX,
+) -> int:
+    """How many members `export_members` would take out, after the same questions; nothing leaves and nothing is logged."""
+    _stated(purpose)
+    return _members(viewer, unit, columns, shape, form).count()
+
+
+def _members(viewer: Viewer, unit: UnitOn, columns: Sequence[str] | None, shape: str, form: str) -> Members:
+    access.require(viewer, permissions.SEE_PEOPLE, unit.path)
+    _require_possible(shape, form)
+    return Members(viewer, unit, columns_of_list.chosen(viewer, unit, columns))
 
 
 def _stated(purpose: str) -> str:
