@@ -26,6 +26,8 @@ KEYS = {
     "sealed",
     "clock",
     "backup",
+    "worker",
+    "jobs",
 }
 
 

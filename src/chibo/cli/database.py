@@ -44,6 +44,18 @@ def bring_up_to_date() -> int:
     return waiting
 
 
+def require_tables() -> None:
+    """On SQLite brings the tables up to date; elsewhere raises `DomainError` and leaves that to whoever runs the database."""
+    from django.db import connection
+
+    from chibo.core.errors import DomainError
+
+    if connection.vendor == "sqlite":
+        bring_up_to_date()
+    elif migrations_waiting():
+        raise DomainError("database_behind", _("Cơ sở dữ liệu chưa đúng phiên bản. Hãy chạy: chibo migrate"))
+
+
 def migrations_waiting() -> list[Any]:
     """Migrations the database has not had yet."""
     from django.db import connection

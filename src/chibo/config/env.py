@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import secrets
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+#: In the home directory, where a passphrase protects the keys of the sealed fields.
+LOCKED_KEYS: Final = "field.keys.locked"
+
+#: The name of a setting with this behind it names a file that holds the value.
+FROM_FILE: Final = "_FILE"
 
 
 class BadEnvironmentError(SystemExit):
@@ -30,7 +39,45 @@ class Environment:
     port: int
     public_host: str
     today: date | None
+    https: bool
     debug: bool
+
+
+def _field_keys(env: Mapping[str, str], home: Path) -> str:
+    """Keys of the sealed fields: as of `_secret`, or out of the file that a passphrase protects."""
+    locked = home / LOCKED_KEYS
+    named = env.get("CHIBO_FIELD_KEYS", "").strip() or env.get("CHIBO_FIELD_KEYS" + FROM_FILE, "").strip()
+    if named or not locked.is_file():
+        return _secret(env, "CHIBO_FIELD_KEYS", home / "field.keys")
+    from chibo.core.passphrase import WrongPassphraseError, unlock
+
+    try:
+        return unlock(locked.read_text(encoding="ascii"), _passphrase(env, locked))
+    except WrongPassphraseError as error:
+        raise BadEnvironmentError(
+            f"{locked}: cụm mật khẩu không đúng, hoặc tệp hỏng. / wrong passphrase, or the file is damaged."
+        ) from error
+
+
+def _passphrase(env: Mapping[str, str], locked: Path) -> str:
+    """From `CHIBO_PASSPHRASE`, the file `CHIBO_PASSPHRASE_FILE`, else asked; processes started from here are not asked again."""
+    if value := env.get("CHIBO_PASSPHRASE", ""):
+        return value
+    if named := env.get("CHIBO_PASSPHRASE" + FROM_FILE, "").strip():
+        try:
+            return Path(named).read_text(encoding="utf-8").rstrip("\r\n")
+        except OSError as error:
+            raise BadEnvironmentError(
+                f"CHIBO_PASSPHRASE{FROM_FILE}: không đọc được tệp {named}. / the file {named} cannot be read."
+            ) from error
+    if not sys.stdin or not sys.stdin.isatty():
+        raise BadEnvironmentError(
+            f"{locked}: cần CHIBO_PASSPHRASE hoặc CHIBO_PASSPHRASE{FROM_FILE}. / "
+            f"needs CHIBO_PASSPHRASE or CHIBO_PASSPHRASE{FROM_FILE}."
+        )
+    asked = getpass.getpass("Cụm mật khẩu mở khóa dữ liệu / passphrase of the keys: ")
+    os.environ["CHIBO_PASSPHRASE"] = asked
+    return asked
 
 
 def _secret(env: Mapping[str, str], name: str, default_file: Path) -> str:
@@ -70,6 +117,13 @@ def _date(env: Mapping[str, str], name: str) -> date | None:
         ) from error
 
 
+def _yes_or_no(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "").strip()
+    if value not in {"", "0", "1"}:
+        raise BadEnvironmentError(f"{name}={value!r}: cần 0 hoặc 1. / needs 0 or 1.")
+    return value == "1"
+
+
 def _port(env: Mapping[str, str]) -> int:
     value = env.get("CHIBO_PORT", "8000")
     if not value.isdigit() or not 0 < int(value) < 65536:  # noqa: PLR2004 - the range of a TCP port
@@ -86,15 +140,12 @@ def read_environment(env: Mapping[str, str] = os.environ) -> Environment:
         home=home,
         database_url=env.get("DATABASE_URL", "").strip() or f"sqlite:///{home / 'chibo.sqlite3'}",
         secret_key=_secret(env, "CHIBO_SECRET_KEY", home / "secret.key"),
-        field_keys=tuple(
-            part
-            for part in _secret(env, "CHIBO_FIELD_KEYS", home / "field.keys").replace("\n", ",").split(",")
-            if part
-        ),
+        field_keys=tuple(part for part in _field_keys(env, home).replace("\n", ",").split(",") if part),
         host=env.get("CHIBO_HOST", "127.0.0.1"),
         port=_port(env),
         public_host=env.get("CHIBO_PUBLIC_HOST", "localhost"),
         today=_date(env, "CHIBO_TODAY"),
+        https=_yes_or_no(env, "CHIBO_HTTPS"),
         debug=env.get("CHIBO_DEBUG", "") == "1",
     )
 

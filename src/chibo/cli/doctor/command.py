@@ -41,7 +41,7 @@ def examine() -> Iterator[Finding]:
     """What every check finds, those of the database only where it answers and has its tables."""
     from django.db import DatabaseError
 
-    from chibo.cli.doctor import machine, register
+    from chibo.cli.doctor import background, machine, register
     from chibo.cli.doctor.finding import State, bad
 
     for check in (machine.environment, machine.home, machine.key_files, machine.disk, machine.port):
@@ -60,7 +60,14 @@ def examine() -> Iterator[Finding]:
         return
     yield from tables
     if all(finding.state is State.OK for finding in tables):
-        yield from _each(register.audit, register.sealed, register.clock, register.last_backup)
+        yield from _each(
+            register.audit,
+            register.sealed,
+            register.clock,
+            register.last_backup,
+            background.worker,
+            background.jobs,
+        )
 
 
 def _each(*checks: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
