@@ -27,6 +27,8 @@ COMMANDS = {
     "restore",
     "doctor",
     "make-data",
+    "worker",
+    "init",
 }
 
 

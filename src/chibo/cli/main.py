@@ -20,11 +20,13 @@ from chibo.cli import (
     serve,
     units,
     users,
+    worker,
 )
 from chibo.cli.backups import commands as backups
 from chibo.cli.demo import command as demo
 from chibo.cli.doctor.command import doctor
 from chibo.cli.frame import Group
+from chibo.cli.init import command as init
 from chibo.cli.make_data import command as make_data
 from chibo.cli.session import Session
 from chibo.cli.wrong_usage import tell
@@ -45,7 +47,9 @@ def chibo() -> None:
 for _command in (
     database.migrate,
     demo.demo,
+    init.init,
     serve.serve,
+    worker.worker,
     units.unit,
     users.user,
     imports.import_list,

@@ -49,7 +49,7 @@ def add(
     from chibo.org.queries import unit_on
     from chibo.org.services import UnitDraft, add_unit
 
-    _check_code(code)
+    check_code(code)
     _check_cell_kind(cell_kind)
     viewer = session.viewer
     above = unit_on(viewer, parent, start) if parent else None
@@ -58,7 +58,8 @@ def add(
     click.echo(_("Đã lập %(name)s, mã %(ref)s.") % {"name": name, "ref": made.ref})
 
 
-def _check_code(code: str) -> None:
+def check_code(code: str) -> None:
+    """Raises `DomainError` for a code that is no slug."""
     from chibo.core.errors import DomainError
     from chibo.core.text import slug
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MARK_DIGITS = 12
 FIELD_KEYS = "CHIBO_FIELD_KEYS"
 SECRET_KEY = "CHIBO_SECRET_KEY"  # noqa: S105 - the name of a setting
+#: The keys of the sealed fields behind a passphrase.
+LOCKED = "field.keys.locked"
 _FILES = {FIELD_KEYS: "field.keys", SECRET_KEY: "secret.key"}
 
 
@@ -42,7 +44,11 @@ def place(name: str) -> str:
 
     if os.environ.get(name, "").strip():
         return name
-    return os.environ.get(f"{name}_FILE", "").strip() or str(settings.CHIBO_HOME / _FILES[name])
+    named = os.environ.get(f"{name}_FILE", "").strip()
+    locked = settings.CHIBO_HOME / LOCKED
+    if name == FIELD_KEYS and not named and locked.is_file():
+        return str(locked)
+    return named or str(settings.CHIBO_HOME / _FILES[name])
 
 
 def require_keys(manifest: Manifest, connection: BaseDatabaseWrapper) -> None:

@@ -1,0 +1,1 @@
+"""`chibo init`: the first installation."""
