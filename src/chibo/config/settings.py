@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "chibo.figures",
     "chibo.obligations",
     "chibo.people",
+    "chibo.admissions",
     "chibo.exchange",
     "chibo.cli",
 ]
