@@ -54,6 +54,8 @@ def _prepare_environment() -> None:
     for name in [name for name in os.environ if name.startswith("CHIBO_")]:
         del os.environ[name]
     os.environ["CHIBO_HOME"] = str(home)
+    # The cast of the tests is let in as it comes; those that speak of the second factor ask for it.
+    os.environ["CHIBO_SECOND_FACTOR"] = "offered"
     os.environ["DATABASE_URL"] = _database_url(home, _database_asked())
 
 

@@ -147,12 +147,13 @@ def new_context(
     return context
 
 
-def sign_in(page: Page, home: Path, username: str) -> None:
-    """Sign in with an account of the demonstration."""
+def sign_in(page: Page, home: Path, username: str, *, wait: bool = True) -> None:
+    """Sign in with an account of the demonstration; without `wait` a second step may follow."""
     mark = json.loads((home / MARK).read_text(encoding="utf-8"))
     password = next(a["password"] for a in mark["accounts"] if a["username"] == username)
     page.goto("/dang-nhap/")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)
-    page.click("main form button")
-    page.wait_for_url(lambda url: "/dang-nhap/" not in url)
+    page.click("main form.form button")
+    if wait:
+        page.wait_for_url(lambda url: "/dang-nhap/" not in url)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -11,6 +13,7 @@ from chibo.exchange.models import ImportBatch, ImportDraft
 from chibo.jobs.models import Job
 from chibo.org import pages, permissions
 from chibo.people.models import Person
+from chibo.web import guarding
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,8 @@ OF_COMMUNE = {
     "exchange:start": (200, 404, 403, 404, 404, 404),
     "exchange:batches": (200, 404, 403, 404, 404, 404),
     "exchange:export": (200, 404, 403, 404, 404, 404),
+    "org:accounts": (200, 404, 403, 404, 404, 404),
+    "org:new_account": (200, 404, 403, 404, 404, 404),
 }
 OF_CELL = {
     "home": (200, 404, 200, 200, 404, 404),
@@ -75,6 +80,8 @@ OF_CELL = {
     "org:tree": (200, 404, 200, 200, 404, 404),
     "exchange:start": (200, 404, 403, 403, 404, 404),
     "exchange:export": (200, 404, 403, 200, 404, 404),
+    "org:accounts": (200, 404, 403, 403, 404, 404),
+    "org:new_account": (200, 404, 403, 403, 404, 404),
 }
 OF_PERSON = {
     "mine": (200, 404, 404, 200, 200, 404),
@@ -190,13 +197,74 @@ def test_jobs_are_for_who_started_them(client, world):
         assert (role, client.post(reverse("jobs:cancel", args=[job.uid])).status_code) == (role, 404)
 
 
+#: What everybody may do about their own account; the answer to a GET by whoever has not signed in by a form just now.
+OF_ONESELF = {
+    "mfa_index": 200, "account_sessions": 200, "end_session": 405, "end_other_sessions": 405, "account_reauthenticate": 200,
+    "mfa_reauthenticate": 302, "mfa_reauthenticate_webauthn": 302, "mfa_activate_totp": 302, "mfa_deactivate_totp": 404,
+    "mfa_list_webauthn": 302, "mfa_add_webauthn": 302, "mfa_edit_webauthn": 302, "mfa_remove_webauthn": 302,
+    "mfa_view_recovery_codes": 404, "mfa_generate_recovery_codes": 302, "mfa_remove_card": 302,
+}  # fmt: skip
+NUMBERED = {"end_session", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+
+
+def own_page(name):
+    return reverse(name, args=[1] if name in NUMBERED else [])
+
+
+def test_pages_of_ones_own_account_are_open_to_every_role(client, world):
+    _tree, people, _things = world
+    for name, code in OF_ONESELF.items():
+        assert (name, answers(client, people, own_page(name))) == (name, (code,) * 6)
+
+
+def test_accounts_by_role(client, world):
+    tree, people, _things = world
+    page = reverse("org:account", args=[people.secretary.pk, tree.a.ref])
+    assert answers(client, people, page) == (200, 404, 403, 404, 404, 404)
+    for name in ("org:issue_code", "org:end_sessions"):
+        url = reverse(name, args=[people.secretary.pk, tree.a.ref])
+        assert answers(client, people, url) == (405, 404, 403, 404, 404, 404)
+        for role, code in zip(ROLES[1:], (404, 403, 404, 404, 404), strict=True):
+            client.force_login(getattr(people, role))
+            assert (name, role, client.post(url, {"kind": "password"}).status_code) == (name, role, code)
+
+
+def test_nothing_opens_above_a_cell_without_a_second_factor(client, world, settings):
+    _tree, people, _things = world
+    settings.CHIBO_SECOND_FACTOR = "required"
+    client.force_login(people.clerk_a)
+    opened = set()
+    for name, pattern in patterns():
+        answer = client.get(f"/{some_address(str(pattern.pattern))}")
+        if (answer.status_code, answer.headers.get("Location")) != (302, reverse("mfa_index")):
+            opened.add(name)
+    public = {name for name, pattern in patterns() if pattern.callback.access_rule == pages.PUBLIC}
+    assert opened - public == guarding.SETTING_UP - {"mfa_list_webauthn"}
+
+
+def some_address(route):
+    """Any address of the route: the guard stands before whatever the page would answer."""
+    some = {
+        "int": "1",
+        "path": "xuan-hoa",
+        "str": "members.total",
+        "uuid": str(uuid4()),
+        "rule_id": "admission.min_age",
+    }
+    return re.sub(r"<(\w+):\w+>", lambda found: some[found[1]], route)
+
+
 def test_every_address_is_in_these_tables():
     known = {*OF_COMMUNE, *OF_CELL, "explain", "people:person", "org:children", "exchange:batch", "exchange:preview",
              "exchange:apply", "exchange:undo", "exchange:discard", "exchange:correct", "exchange:forget", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file"}  # fmt: skip
-    assert {name for name, _pattern in patterns()} == known | shell
+    known |= {"org:account", "org:issue_code", "org:end_sessions"}
+    assert {name for name, _pattern in patterns()} == known | shell | OF_ONESELF.keys() | {
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+    }
 
 
 def test_no_name_reaches_a_viewer_who_may_only_count(client, world):

@@ -22,7 +22,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 #: Tables that are not part of the register: state of the schema, and open sessions.
-OUTSIDE = {"django_migrations", "django_session"}
+OUTSIDE = {"django_migrations", "django_session", "accounts_signinsession", "accounts_cache"}
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
-from chibo.accounts.models import User
+from chibo.accounts.models import OneTimeCode, User
+from chibo.accounts.one_time import use_code
 from chibo.core.clock import today
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +66,15 @@ def test_user_password_is_set_by_the_operator_or_for_oneself(chibo, people, type
     assert chibo("user", "password", "clerk_a", "--as", "clerk_b").code == 1
     typed()
     assert chibo("user", "password", "khong-co").code == 1
+
+
+def test_user_code_opens_an_account_and_is_for_officers_above_and_the_operator(chibo, people):
+    for asking, arguments in (((), ["clerk_a"]), (("--as", "clerk_a"), ["secretary", "--keep-factor"])):
+        ran = chibo("user", "code", *arguments, *asking)
+        code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}", ran.out)
+        assert (ran.code, bool(code)) == (0, True)
+        use_code(username=arguments[0], code=code[0], password="muoi-con-trau-vang")
+    assert OneTimeCode.objects.values_list("kind", flat=True).order_by("pk").last() == "password"
+    refused = chibo("user", "code", "clerk_b", "--as", "clerk_a")
+    assert (refused.code, refused.out) == (1, "")
+    assert "Không có người dùng «clerk_b»." in refused.err

@@ -25,15 +25,22 @@ NO_UNIT = 0
 
 
 @transaction.atomic
-def create_user(actor: Actor, *, username: str, password: str, display_name: str = "") -> User:
-    """Makes an account that can sign in and may do nothing yet. The operator alone; audited without the password.
+def create_user(actor: Actor, *, username: str, password: str | None, display_name: str = "") -> User:
+    """Makes an account that may do nothing yet. The operator alone; audited without the password.
 
-    Raises `DomainError` for a malformed or taken name and for a password that is too easy to guess.
+    Without a password (None) it is opened by a one-time code. Raises `DomainError` for a malformed or taken name and for a password that is too easy to guess.
     """
     access.require_operator(actor)
+    return make_user(actor, username=username, password=password, display_name=display_name)
+
+
+@transaction.atomic
+def make_user(actor: Actor, *, username: str, password: str | None, display_name: str = "") -> User:
+    """The same for a caller that has made sure of the right to (`chibo.org.services.accounts`)."""
     user = User(username=User.normalize_username(username), display_name=clean_text(display_name))
     _check_username(user)
-    _check_password(password, user)
+    if password is not None:
+        check_password_rules(password, user)
     user.set_password(password)
     user.save()
     act = Act(actor, "accounts.create_user", new_uid(), chain=NO_UNIT)
@@ -49,7 +56,7 @@ def set_password(actor: Actor, *, user: User, password: str) -> None:
     Raises `DomainError` for a password that is too easy to guess.
     """
     access.require_own_or_operator(actor, user)
-    _check_password(password, user)
+    check_password_rules(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
     act = Act(actor, "accounts.set_password", new_uid(), chain=NO_UNIT)
@@ -68,7 +75,8 @@ def _check_username(user: User) -> None:
         raise Conflict("username_taken", taken % {"name": user.username}, field="username")
 
 
-def _check_password(password: str, user: User) -> None:
+def check_password_rules(password: str, user: User) -> None:
+    """Raises `DomainError` for a password that is too easy to guess."""
     try:
         validate_password(password, user)
     except ValidationError as error:

@@ -71,6 +71,25 @@ def password(session: Session, /, *, username: str) -> None:
     click.echo(_("Đã đặt lại mật khẩu của %(user)s.") % {"user": username})
 
 
+@user.command("code", cls=Command, help=_n("Cấp mã dùng một lần để người quên mật khẩu tự vào lại."))
+@click.argument("username")
+@option("--keep-factor", is_flag=True, help=_n("Giữ lớp bảo vệ thứ hai đang có"))
+@pass_session
+def code(session: Session, /, *, username: str, keep_factor: bool) -> None:
+    """Prints a one-time code; who uses it chooses a new password. The operator, or an officer above with `--as`."""
+    from django.utils import timezone
+
+    from chibo.accounts.models import CodeKind
+    from chibo.cli.session import user_named
+    from chibo.org.services.accounts import issue_code_anywhere
+
+    kind = CodeKind.PASSWORD if keep_factor else CodeKind.FACTOR
+    issued = issue_code_anywhere(session.viewer, user=user_named(username), kind=kind)
+    until = timezone.localtime(issued.expires_at)
+    sentence = _("Mã của %(user)s: %(code)s (dùng một lần, trước %(until)s)")
+    click.echo(sentence % {"user": username, "code": issued.code, "until": f"{until:%d/%m/%Y %H:%M}"})
+
+
 def _password() -> str:
     """The password typed twice and not shown, or the first line of a pipe."""
     if not sys.stdin.isatty():

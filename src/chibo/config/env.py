@@ -41,6 +41,9 @@ class Environment:
     today: date | None
     https: bool
     debug: bool
+    second_factor: str
+    session_idle_minutes: int
+    session_hours: int
 
 
 def _field_keys(env: Mapping[str, str], home: Path) -> str:
@@ -133,6 +136,24 @@ def _port(env: Mapping[str, str]) -> int:
     return int(value)
 
 
+def _second_factor(env: Mapping[str, str]) -> str:
+    value = env.get("CHIBO_SECOND_FACTOR", "").strip() or "required"
+    if value not in {"required", "offered"}:
+        raise BadEnvironmentError(
+            f"CHIBO_SECOND_FACTOR={value!r}: cần required hoặc offered. / needs required or offered."
+        )
+    return value
+
+
+def _count(env: Mapping[str, str], name: str, default: int, largest: int) -> int:
+    value = env.get(name, "").strip() or str(default)
+    if not value.isdigit() or not 0 < int(value) <= largest:
+        raise BadEnvironmentError(
+            f"{name}={value!r}: cần số từ 1 đến {largest}. / needs a number from 1 to {largest}."
+        )
+    return int(value)
+
+
 def read_environment(env: Mapping[str, str] = os.environ) -> Environment:
     """The environment as one value. Raises `BadEnvironmentError` with a sentence that names the setting."""
     home = Path(env.get("CHIBO_HOME", "var")).absolute()
@@ -147,6 +168,9 @@ def read_environment(env: Mapping[str, str] = os.environ) -> Environment:
         today=_date(env, "CHIBO_TODAY"),
         https=_yes_or_no(env, "CHIBO_HTTPS"),
         debug=env.get("CHIBO_DEBUG", "") == "1",
+        second_factor=_second_factor(env),
+        session_idle_minutes=_count(env, "CHIBO_SESSION_IDLE_MINUTES", 120, 1440),
+        session_hours=_count(env, "CHIBO_SESSION_HOURS", 12, 168),
     )
 
 

@@ -21,6 +21,10 @@ CHIBO_HOST = ENV.host
 CHIBO_PORT = ENV.port
 CHIBO_PUBLIC_HOST = ENV.public_host
 CHIBO_HTTPS = ENV.https
+#: "required": whoever holds a role above a cell signs in with a second factor; "offered": nobody must.
+CHIBO_SECOND_FACTOR = ENV.second_factor
+CHIBO_SESSION_IDLE_MINUTES = ENV.session_idle_minutes
+CHIBO_SESSION_HOURS = ENV.session_hours
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
@@ -36,6 +40,7 @@ INSTALLED_APPS = [
     "chibo.web",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -69,6 +74,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "chibo.web.middleware.ViewerMiddleware",
+    "chibo.web.guarding.SessionLimitMiddleware",
+    "chibo.web.guarding.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "chibo.config.urls"
@@ -116,7 +123,35 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 
-SESSION_COOKIE_AGE = 12 * 3600
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_RATE_LIMITS = {
+    # A whole office, or village, comes from one address: what is counted closely is the account.
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/300s/key",
+    "one_time_code": "100/m/ip,5/300s/key",
+}
+MFA_ADAPTER = "chibo.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+MFA_RECOVERY_CODE_COUNT = 6
+MFA_TOTP_ISSUER = "chibo"
+# The clocks of telephones and of an office without network differ by seconds.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "add_webauthn": "chibo.accounts.factor_forms.AddPasskeyForm",
+    "edit_webauthn": "chibo.accounts.factor_forms.RenamePasskeyForm",
+    "activate_totp": "chibo.accounts.factor_forms.ActivateAppForm",
+    "authenticate": "chibo.accounts.factor_forms.CodeForm",
+    "reauthenticate": "chibo.accounts.factor_forms.ConfirmCodeForm",
+    "generate_recovery_codes": "chibo.accounts.factor_forms.PrintCodesForm",
+}
+
+# Attempts are counted over all processes and machines, and forgotten with the transaction of a test.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+
+SESSION_COOKIE_AGE = CHIBO_SESSION_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

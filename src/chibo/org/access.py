@@ -154,6 +154,7 @@ def refusal(permission: str) -> str:
         ),
         permissions.IMPORT_LISTS: _("Vai trò của bạn không được nhập danh sách vào đơn vị này."),
         permissions.UNDO_BATCHES: _("Vai trò của bạn không được hoàn tác lần nhập này."),
+        permissions.RESET_ACCOUNTS: _("Vai trò của bạn không được lập tài khoản hoặc cấp mã ở đơn vị này."),
         permissions.MANAGE_UNITS: _("Vai trò của bạn không được lập hoặc sửa tổ chức đảng ở đây."),
         permissions.RECORD_TERMS: _("Vai trò của bạn không được ghi nhiệm kỳ, cấp ủy, chức vụ ở đây."),
         permissions.RECORD_PLACES: _("Vai trò của bạn không được ghi địa bàn, trưởng thôn ở đây."),

@@ -27,6 +27,7 @@ def words_of(permission: str) -> str:
         permissions.DECLARE_FIGURES: _("khai báo số liệu"),
         permissions.ANSWER_CORRECTIONS: _("trả lời đề nghị sửa hồ sơ"),
         permissions.GRANT_ROLES: _("giao, bàn giao quyền"),
+        permissions.RESET_ACCOUNTS: _("lập tài khoản, cấp mã một lần, kết thúc phiên"),
         permissions.MANAGE_ACCOUNTS: _("khóa, mở tài khoản"),
         "rules.override": _("đặt giá trị riêng của cấp ủy cho quy định"),
         "rules.confirm": _("xác nhận quy định đã đối chiếu bản gốc"),

@@ -25,6 +25,8 @@ RECORD_TERMS: Final = "terms.record"
 RECORD_PLACES: Final = "places.record"
 #: Values of figures on paper.
 DECLARE_FIGURES: Final = "figures.declare"
+#: Open an account for somebody, hand out a one-time code, end sessions: of whoever reaches no further than oneself.
+RESET_ACCOUNTS: Final = "accounts.reset"
 #: Give, end and hand over roles: never more than one holds oneself.
 GRANT_ROLES: Final = "roles.grant"
 #: See names and open a file after stating a purpose, for a limited time: what the levels above and inspectors have.
@@ -68,6 +70,7 @@ ALL: Final = frozenset(
         RECORD_TERMS,
         RECORD_PLACES,
         DECLARE_FIGURES,
+        RESET_ACCOUNTS,
         GRANT_ROLES,
         OPEN_FOR_PURPOSE,
         SEE_OPENINGS,

@@ -131,11 +131,13 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
         (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
         (_("Nhập danh sách"), "exchange:start", permissions.IMPORT_LISTS),
         (_("Các lần nhập"), "exchange:batches", permissions.IMPORT_LISTS),
+        (_("Tài khoản"), "org:accounts", permissions.RESET_ACCOUNTS),
     )
     pages_of = {
         "exchange:start": ("exchange:preview", "exchange:apply", "exchange:discard"),
         "exchange:batches": ("exchange:batch", "exchange:undo"),
         "people:list": ("people:person",),
+        "org:accounts": ("org:account", "org:new_account", "org:issue_code"),
     }
     here = request.resolver_match.view_name if request.resolver_match else ""
     items = [

@@ -22,9 +22,19 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 POSTGRESQL = "postgresql"
-#: Sessions open the program to whoever holds their number, so they are never copied: people sign in anew. Work in the
-#: background belongs to the running installation, and its files are in no backup.
-LEFT_OUT = frozenset({"django_session", "django_tasks_database_dbtaskresult", "jobs_job", "jobs_workersign"})
+#: Sessions open the program to whoever holds their number, so they are never copied: people sign in anew. Nor are the
+#: counts of attempts, which speak of minutes. Work in the background belongs to the running installation, and its files
+#: are in no backup.
+LEFT_OUT = frozenset(
+    {
+        "django_session",
+        "accounts_signinsession",
+        "accounts_cache",
+        "django_tasks_database_dbtaskresult",
+        "jobs_job",
+        "jobs_workersign",
+    }
+)
 CHUNK_ROWS = 1000
 
 

@@ -62,6 +62,13 @@ def vi_datetime(value: datetime | None) -> str:
 
 
 @register.filter
+def code_halves(code: object) -> str:
+    """`1234 5678`: a printed code in two halves, as people read it."""
+    text = str(code)
+    return f"{text[: len(text) // 2]} {text[len(text) // 2 :]}"
+
+
+@register.filter
 def partial_date(value: PartialDate | date | str | None, unknown: str | None = None) -> str:
     """`27/03/1953`, `03/1988` or `1967` from a partial date or its ISO text; other text as it stands."""
     if isinstance(value, PartialDate):

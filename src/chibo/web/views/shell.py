@@ -40,12 +40,6 @@ def no_signup(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django gi
 
 
 @pages.public_page
-def forgotten_password(request: HttpRequest) -> HttpResponse:
-    """What to do about a forgotten password: there is no e-mail, an officer above helps."""
-    return render(request, "web/forgotten_password.html")
-
-
-@pages.public_page
 @require_POST
 def text_size(request: HttpRequest) -> HttpResponse:
     """Remembers large or usual letters on this device."""
