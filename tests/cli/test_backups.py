@@ -21,8 +21,16 @@ from chibo.people.models import Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-#: Tables that are not part of the register: state of the schema, and open sessions.
-OUTSIDE = {"django_migrations", "django_session", "accounts_signinsession", "accounts_cache"}
+#: Tables that are not part of the register: state of the schema, open sessions, counts of attempts, work in hand.
+OUTSIDE = {
+    "django_migrations",
+    "django_session",
+    "accounts_signinsession",
+    "accounts_cache",
+    "django_tasks_database_dbtaskresult",
+    "jobs_job",
+    "jobs_workersign",
+}
 
 
 @pytest.fixture
