@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 #: What each argument of a gettext function is, in order.
 ARGUMENTS = {
+    "sentence": ("id",),
     "gettext": ("id",),
     "gettext_lazy": ("id",),
     "gettext_noop": ("id",),
@@ -23,7 +24,8 @@ ARGUMENTS = {
     "npgettext": ("context", "id", "plural"),
     "npgettext_lazy": ("context", "id", "plural"),
 }
-TRANSLATION = "django.utils.translation"
+#: Where such a function may come from: Django, and the verdicts of the import, which are translated where they are read.
+TRANSLATION = {"django.utils.translation", "chibo.exchange.reading.verdicts"}
 
 _QUOTED = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _CALL = re.compile(rf"\b(?:n?p?gettext|_)\(\s*{_QUOTED}(?:\s*,\s*{_QUOTED})*(?:\s*,\s*count)?\s*\)")
@@ -62,7 +64,7 @@ def _aliases(tree: ast.AST) -> dict[str, str]:
     return {
         alias.asname or alias.name: alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == TRANSLATION
+        if isinstance(node, ast.ImportFrom) and node.module in TRANSLATION
         for alias in node.names
         if alias.name in ARGUMENTS
     }

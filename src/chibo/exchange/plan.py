@@ -54,7 +54,8 @@ class MissingPerson:
 class Plan:
     """A list as understood and what applying it does. `mark` is the fingerprint of what it does: the same list over an
     unchanged register has the same mark, and `apply_list` refuses when the mark shown is no longer the mark due.
-    `encoding` and `columns_from` are how the list was read (`ParsedList`).
+    `encoding` and `columns_from` are how the list was read (`ParsedList`); `places` counts the places it tells
+    news of, `codes` the units whose printed code becomes known.
     """  # noqa: D205 - one thought
 
     layout: str
@@ -76,6 +77,8 @@ class Plan:
     mark: int
     encoding: str = "unicode"
     columns_from: ColumnsFrom = "guessed"
+    places: int = 0
+    codes: int = 0
 
     @property
     def has_errors(self) -> bool:
@@ -83,7 +86,8 @@ class Plan:
 
     @property
     def changes_nothing(self) -> bool:
-        return not (self.created or self.changed or self.created_units)
+        news = self.created, self.changed, self.created_units, self.places, self.codes
+        return not any(news)
 
     def as_json(self, batch_id: int | None) -> dict[str, Any]:
         """The shape that scripts rely on; `batch_id` is None where nothing was written."""
@@ -101,16 +105,27 @@ class Plan:
             "problems": [problem_json(problem) for problem in self.problems],
         }
 
+    def as_report(self) -> dict[str, Any]:
+        """What a batch keeps: as `as_json`, with sentences that can be read in any language."""
+        kept = [
+            _problem_place(problem) | {"sentence": problem.sentence.stored()} for problem in self.problems
+        ]
+        return self.as_json(None) | {"problems": kept, "places": self.places}
+
 
 def problem_json(problem: Problem) -> dict[str, Any]:
     """A verdict in the shape that scripts rely on; `like_row` and `rows` only where they say something."""
+    return _problem_place(problem) | {"message": problem.message}
+
+
+def _problem_place(problem: Problem) -> dict[str, Any]:
+    """Where a problem stands and which it is, without words."""
     shape: dict[str, Any] = {
         "sheet": problem.sheet,
         "row": problem.row,
         "cell": problem.cell,
         "level": problem.level,
         "code": problem.code,
-        "message": str(problem.message),
     }
     if problem.like_row is not None:
         shape["like_row"] = problem.like_row

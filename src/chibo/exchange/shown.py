@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from chibo.exchange.forms import HISTORIES
 from chibo.exchange.plan import PersonPlan, problem_json
-from chibo.exchange.reading import Field
+from chibo.exchange.reading import Field, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,7 +136,8 @@ def verdicts(problems: Iterable[Problem | Mapping[str, Any]]) -> tuple[list[Said
 
 def _said(problem: Mapping[str, Any]) -> Said:
     """The verdict with its long numbers masked; its place only where the sentence does not name it."""
-    message = masked(problem["message"])
+    kept = problem.get("sentence")
+    message = masked(str(Sentence.of_stored(kept)) if kept else problem["message"])
     named = problem["sheet"] in message and (problem["cell"] in message or str(problem["row"]) in message)
     return Said(
         problem["level"], message, "" if named else problem["sheet"], "" if named else problem["cell"]

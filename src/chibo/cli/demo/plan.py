@@ -35,7 +35,6 @@ class DemoList:
     file: str
     unit: str
     as_of: date
-    has_places: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ FACTS: Final = ("lung-vai", "hai-luu", "na-khe", "thuan-chau", "huong-xuan")
 LISTS: Final = (
     DemoList("lung-vai.xlsx", "lung-vai", date(2023, 6, 30)),
     DemoList("hai-luu.csv", "hai-luu", date(2022, 8, 3)),
-    DemoList("thuan-chau.xlsx", "thuan-chau", date(2020, 1, 31), has_places=True),
+    DemoList("thuan-chau.xlsx", "thuan-chau", date(2020, 1, 31)),
     DemoList("huong-xuan.xlsx", "huong-xuan", date(2024, 7, 2)),
     # The newest batch of the log is the one that readers are asked to take back.
     DemoList("na-khe.xlsx", "na-khe", date(2024, 5, 28)),

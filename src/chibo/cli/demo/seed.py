@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from chibo.accounts.demo import is_demo, mark_demo
 from chibo.accounts.services import create_user
 from chibo.cli.demo.facts_of_units import record_facts
-from chibo.cli.demo.listed_places import record_listed_places
 from chibo.cli.demo.plan import (
     ACCOUNTS,
     FACTS,
@@ -99,7 +98,6 @@ def _import(demo_list: DemoList) -> None:
         as_of=demo_list.as_of,
         history="since-admission",
     )
-    record_listed_places(unit, data, demo_list)
 
 
 def _open_account(account: DemoAccount) -> None:

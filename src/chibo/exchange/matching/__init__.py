@@ -6,6 +6,15 @@
 from __future__ import annotations
 
 from chibo.exchange.matching.matched import HISTORIES, SINCE_ADMISSION, SINCE_LIST, Matched, match_list
+from chibo.exchange.matching.places import ListedPlace
 from chibo.exchange.matching.register import register_mark
 
-__all__ = ["HISTORIES", "SINCE_ADMISSION", "SINCE_LIST", "Matched", "match_list", "register_mark"]
+__all__ = [
+    "HISTORIES",
+    "SINCE_ADMISSION",
+    "SINCE_LIST",
+    "ListedPlace",
+    "Matched",
+    "match_list",
+    "register_mark",
+]

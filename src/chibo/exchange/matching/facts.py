@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.translation import gettext as _
-
 from chibo.core.dates import BEGINNING, PartialDate, format_date
 from chibo.core.sealed import blind_index
 from chibo.exchange.reading import Field
 from chibo.exchange.reading.values.education import SCHOOLINGS
+from chibo.exchange.reading.verdicts import sentence as _
 from chibo.people.enums import AttainmentKind
 from chibo.people.services import Attained, Ended, PersonChange, Stay
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
+from chibo.exchange.matching.ages import check_ages
 from chibo.exchange.matching.cells import NewUnit, find_cells
 from chibo.exchange.matching.facts import Comparison, attained_by, compare, stays_of
 from chibo.exchange.matching.people import match_people
+from chibo.exchange.matching.places import find_places
 from chibo.exchange.matching.posts import Seating
 from chibo.exchange.matching.register import read_register
 from chibo.exchange.matching.spots import Spots
 from chibo.exchange.matching.words import Words
 from chibo.exchange.plan import MissingPerson, PersonPlan, Plan, Verdict, fingerprint
+from chibo.exchange.reading.verdicts import sentence as _
 from chibo.org import permissions
 from chibo.org.models import UnitKind
 from chibo.people.services import PersonChange, PersonDraft
 
 if TYPE_CHECKING:
     from chibo.exchange.matching.cells import Cell
+    from chibo.exchange.matching.places import ListedPlace
     from chibo.exchange.matching.register import Known, Register
     from chibo.exchange.reading import ParsedList, ParsedRow
     from chibo.org.access import Viewer
@@ -42,6 +44,8 @@ class Matched:
     draft_rows: tuple[ParsedRow, ...]
     changes: tuple[PersonChange, ...]
     known_rows: tuple[tuple[int, ParsedRow], ...]
+    places: tuple[ListedPlace, ...]
+    codes: dict[int, str]
 
 
 def match_list(viewer: Viewer, *, unit: UnitOn, parsed: ParsedList, history: str) -> Matched:
@@ -61,7 +65,9 @@ class _Assembly:
         self._on = register.unit.on
         self._names = {row.id: row.name for row in register.units if row.starts_on <= self._on < row.ends_on}
         self._spots = Spots(parsed)
-        self._cells = find_cells(register, parsed, self._spots, may_hold_cells=_may_hold_cells(register.unit))
+        self._cells = find_cells(register, parsed, self._spots, allowed=_allowed_below(register.unit))
+        self._places = find_places(register, parsed, self._cells, self._spots)
+        check_ages(register.unit, parsed, self._spots)
         self._seating = Seating(register, self._spots)
         self._drafts: list[tuple[ParsedRow, Cell, PersonDraft]] = []
         self._compared: list[Comparison] = []
@@ -81,6 +87,8 @@ class _Assembly:
             draft_rows=tuple(row for row, _cell, _draft in self._drafts),
             changes=(*(found.change() for found in changed), *self._seating.handed_over),
             known_rows=tuple((found.known.id, found.row) for found in self._compared),
+            places=self._places,
+            codes=self._cells.codes,
         )
 
     def _settle_people(self) -> None:
@@ -143,6 +151,8 @@ class _Assembly:
             self._seating.handed_over,
             [person.uid for person in missing],
             created_units,
+            self._places,
+            self._cells.codes,
             [(problem.code, problem.sheet, problem.row, problem.cell) for problem in problems],
         )
         return Plan(
@@ -165,6 +175,8 @@ class _Assembly:
             mark=fingerprint(content),
             encoding=self._parsed.encoding,
             columns_from=self._parsed.columns_from,
+            places=len(self._places),
+            codes=len(self._cells.codes),
         )
 
     def _people(self) -> tuple[PersonPlan, ...]:
@@ -197,5 +209,7 @@ class _Assembly:
         return tuple(missing)
 
 
-def _may_hold_cells(unit: UnitOn) -> bool:
-    return UnitKind.objects.filter(code=unit.kind, allowed_children__is_cell=True).exists()
+def _allowed_below(unit: UnitOn) -> frozenset[str]:
+    """The kinds that may stand directly below the unit."""
+    below = UnitKind.objects.filter(code=unit.kind).values_list("allowed_children__code", flat=True)
+    return frozenset(code for code in below if code)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from chibo.core.dates import PartialDate, format_date
 from chibo.core.sealed import blind_index
 from chibo.core.text import search_key
 from chibo.exchange.reading import Field
 from chibo.exchange.reading.units import same_name
+from chibo.exchange.reading.verdicts import sentence as _
 from chibo.org.access import subtree
 from chibo.people.models import Affiliation, Person
 

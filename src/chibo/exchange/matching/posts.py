@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from chibo.core.dates import END
 from chibo.exchange.matching.facts import Comparison, Difference
 from chibo.exchange.reading import Field
+from chibo.exchange.reading.verdicts import sentence as _
 from chibo.people.services import Ended, Holding, PersonChange
 
 if TYPE_CHECKING:

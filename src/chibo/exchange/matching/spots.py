@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from chibo.exchange.reading import Field, Problem
+from chibo.exchange.reading.verdicts import sentence as _
 
 if TYPE_CHECKING:
-    from chibo.exchange.reading import ParsedList, ParsedRow, ParsedUnit
-    from chibo.exchange.reading.verdicts import Level
+    from chibo.exchange.reading import ParsedList, ParsedPlace, ParsedRow, ParsedUnit
+    from chibo.exchange.reading.verdicts import Level, Sentence
 
 
 class Spots:
@@ -30,8 +29,9 @@ class Spots:
         return (sheet, field) in self._columns
 
     def address(self, row: ParsedRow, field: Field = Field.NAME) -> str:
-        """As in Excel; the name's where the list has no such column."""
-        column = self._columns.get((row.sheet, field)) or self._columns.get((row.sheet, Field.NAME), "")
+        """As in Excel; the name's, or its first part's, where the list has no such column."""
+        columns = (self._columns.get((row.sheet, one)) for one in (field, Field.NAME, Field.FAMILY_NAME))
+        column = next(filter(None, columns), "")
         return f"{column}{row.row}" if column else ""
 
     def at(
@@ -39,7 +39,7 @@ class Spots:
         row: ParsedRow,
         level: Level,
         code: str,
-        message: str,
+        message: Sentence,
         *,
         field: Field = Field.NAME,
         rows: tuple[int, ...] = (),
@@ -47,14 +47,16 @@ class Spots:
         """A verdict about one row, at the cell of `field`."""
         address = self.address(row, field)
         where = _("Trang “%(sheet)s”, ô %(cell)s: ") % {"sheet": row.sheet, "cell": address}
-        self.problems.append(Problem(row.sheet, row.row, address, level, code, where + message, rows=rows))
+        self.problems.append(
+            Problem(row.sheet, row.row, address, level, code, message.after(where), rows=rows)
+        )
 
-    def at_unit(self, unit: ParsedUnit, level: Level, code: str, message: str) -> None:
-        """A verdict about a unit, at the row that first names it."""
+    def at_unit(self, unit: ParsedUnit | ParsedPlace, level: Level, code: str, message: Sentence) -> None:
+        """A verdict about a unit or a place, at the row that first names it."""
         where = _("Trang “%(sheet)s”, dòng %(row)s: ") % {"sheet": unit.sheet, "row": unit.row}
-        self.problems.append(Problem(unit.sheet, unit.row, "", level, code, where + message))
+        self.problems.append(Problem(unit.sheet, unit.row, "", level, code, message.after(where)))
 
-    def at_list(self, level: Level, code: str, message: str) -> None:
+    def at_list(self, level: Level, code: str, message: Sentence) -> None:
         """A verdict about the list as a whole."""
         self.problems.append(Problem(next(iter(self._sheets), ""), 0, "", level, code, message))
 

@@ -19,7 +19,7 @@ from chibo.exchange.reading.parsed import (
     ParsedUnit,
     Proposal,
 )
-from chibo.exchange.reading.verdicts import Problem, has_errors
+from chibo.exchange.reading.verdicts import Problem, Sentence, has_errors
 
 __all__ = [
     "ENCODINGS",
@@ -35,6 +35,7 @@ __all__ = [
     "ParsedUnit",
     "Problem",
     "Proposal",
+    "Sentence",
     "has_errors",
     "heading_signature",
     "list_columns",

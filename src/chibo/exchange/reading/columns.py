@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from chibo.exchange.reading.book import column_letter
 from chibo.exchange.reading.fields import HEADINGS, PARTS, REQUIRED, Field
 from chibo.exchange.reading.guesses import ColumnGuess, ColumnKey
@@ -18,6 +16,7 @@ from chibo.exchange.reading.settling import settle
 from chibo.exchange.reading.values.dates import parse_date
 from chibo.exchange.reading.values.entry import cell_text
 from chibo.exchange.reading.verdicts import Problem
+from chibo.exchange.reading.verdicts import sentence as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from chibo.core.text import clean_text, search_key
 from chibo.exchange.reading.parsed import ParsedPlace
 from chibo.exchange.reading.regions import row_texts
 from chibo.exchange.reading.units import cell_kind, same_name, unit_name
 from chibo.exchange.reading.values.words import is_mark
 from chibo.exchange.reading.verdicts import Problem
+from chibo.exchange.reading.verdicts import sentence as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chibo.exchange.reading.book import Book, Sheet
     from chibo.exchange.reading.parsed import ParsedUnit
+    from chibo.exchange.reading.verdicts import Sentence
 
 PLACE_KINDS = frozenset(("hamlet", "residential", "school", "health", "enterprise", "cooperative"))
 _HEADINGS = {
@@ -98,6 +98,6 @@ def _kind_problem(row: dict[str, str], place: ParsedPlace) -> Problem:
     return _warning(place, "unknown_value", message, kind=row["kind"])
 
 
-def _warning(place: ParsedPlace, code: str, message: str, **facts: str) -> Problem:
+def _warning(place: ParsedPlace, code: str, message: Sentence, **facts: str) -> Problem:
     facts |= {"sheet": place.sheet, "row": str(place.row), "place": place.name}
     return Problem(place.sheet, place.row, "", "warning", code, message % facts)

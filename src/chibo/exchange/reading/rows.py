@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from chibo.core.text import name_of_person
 from chibo.exchange.reading.fields import Field
 from chibo.exchange.reading.parsed import ParsedRow
@@ -23,23 +20,22 @@ from chibo.exchange.reading.values.words import (
     religion_of,
     status_of,
 )
+from chibo.exchange.reading.verdicts import sentence as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from django.utils.functional import _StrOrPromise
-
     from chibo.core.dates import PartialDate
     from chibo.exchange.reading.book import Cell
     from chibo.exchange.reading.columns import Table
     from chibo.exchange.reading.parsed import ParsedUnit
-    from chibo.exchange.reading.verdicts import Problem
+    from chibo.exchange.reading.verdicts import Problem, Sentence
 
-_NO_NAME = gettext_lazy("thiếu họ và tên. Ghi họ và tên rồi nhập lại.")
-_NO_BIRTH = gettext_lazy("thiếu ngày sinh. Ghi ngày, tháng, năm sinh (hoặc chỉ năm) rồi nhập lại.")
-_BORN_FIRST = gettext_lazy("Ngày vào Đảng không thể trước ngày sinh.")
-_ADMITTED_FIRST = gettext_lazy("Ngày chính thức không thể trước ngày vào Đảng.")
+_NO_NAME = _("thiếu họ và tên. Ghi họ và tên rồi nhập lại.")
+_NO_BIRTH = _("thiếu ngày sinh. Ghi ngày, tháng, năm sinh (hoặc chỉ năm) rồi nhập lại.")
+_BORN_FIRST = _("Ngày vào Đảng không thể trước ngày sinh.")
+_ADMITTED_FIRST = _("Ngày chính thức không thể trước ngày vào Đảng.")
 
 
 class Dates(NamedTuple):
@@ -163,9 +159,9 @@ def _text(found: dict[Field, Entry], field: Field) -> str:
     return "" if entry is None else entry.text
 
 
-def _require(entry: Entry, message: _StrOrPromise) -> None:
+def _require(entry: Entry, message: Sentence) -> None:
     if entry.value is None:
-        entry.refuse("value_missing", str(message))
+        entry.refuse("value_missing", message)
 
 
 def _ethnic_group(found: dict[Field, Entry]) -> str | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.translation import gettext as _
-
 from chibo.core.text import search_key
 from chibo.exchange.reading.units import same_name
 from chibo.exchange.reading.values.identity import tail_of
 from chibo.exchange.reading.verdicts import Problem
+from chibo.exchange.reading.verdicts import sentence as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -87,6 +87,23 @@ _ANYWHERE = {
     "retired",
 }
 OTHER = "other"
+_ORGANISATION_KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"đảng (?:bộ|ủy) (?:{words})\b"), kind)
+    for words, kind in (
+        (r"bộ phận", "partial_committee"),
+        (r"công an", "police"),
+        (r"quân sự|quân đội|biên phòng", "armed_forces"),
+        (r"trường|trung tâm (?:gd|giáo dục)\w*", "school_committee"),
+        (r"công ty|doanh nghiệp|tổng công ty|nhà máy|xí nghiệp|ngân hàng|hợp tác xã|hạt|lâm trường|nông trường", "enterprise"),
+        (r"cơ quan|các cơ quan|khối|sở|ban|phòng|văn phòng|bệnh viện|trung tâm|tòa án|viện|chi cục|hội|bảo hiểm|kho bạc|thuế", "agency"),
+        (r"thị trấn", "township"),
+        (r"đặc khu", "special_zone"),
+        (r"phường", "ward"),
+        (r"xã", "commune"),
+        (r"huyện|thị xã|quận|thành phố thuộc", "district"),
+        (r"tỉnh|thành phố", "province"),
+    )
+)  # fmt: skip
 
 
 def cell_in_heading(text: str) -> str | None:
@@ -153,6 +170,12 @@ def cell_kind(name: str, listed_kind: str | None = None) -> str:
         if kind is not None:
             return kind
     return OTHER
+
+
+def organisation_kind(name: str) -> str | None:
+    """The kind of a Party organisation by its name: "Đảng bộ xã Na Khê" is a commune; None for a cell or an unknown word."""
+    text = same_name(name).replace("uỷ", "ủy")
+    return next((kind for pattern, kind in _ORGANISATION_KINDS if pattern.match(text)), None)
 
 
 @lru_cache(maxsize=4096)

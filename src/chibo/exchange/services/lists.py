@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from chibo.exchange.services.columns import remember_columns
 from chibo.exchange.services.reading import read_list
 from chibo.org import access, paths, permissions
 from chibo.org import services as org
-from chibo.org.models import Unit
+from chibo.org.models import PlaceFact, Unit
 from chibo.org.queries import unit_on
 from chibo.people.services import change_list_people, prepare_people, record_list_people, undo_people
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chibo.core.bulk import PreparedRows
-    from chibo.exchange.matching import Matched
+    from chibo.exchange.matching import ListedPlace, Matched
     from chibo.exchange.plan import Plan
     from chibo.exchange.reading import ColumnKey, Field, ParsedList
     from chibo.org.access import Viewer
@@ -204,7 +204,12 @@ def _write(viewer: Viewer, unit: UnitOn, batch: ImportBatch, prepared: _Prepared
     persons = record_list_people(viewer, unit=unit, people=people, units=units)
     listed = [key if isinstance(key, int) else units[key] for key in matched.listed_units]
     org.set_records_from(viewer, unit=unit, unit_ids={unit.id, *listed}, on=plan.as_of, act_uid=act_uid)
-    batch.layout, batch.as_of, batch.report = plan.layout, plan.as_of, plan.as_json(None)
+    if matched.codes:
+        org.set_listed_codes(viewer, unit=unit, codes=matched.codes, act_uid=act_uid)
+    places = [_place_draft(place, plan.as_of, units) for place in matched.places]
+    if places:
+        org.record_places(viewer, unit=unit, drafts=places, act_uid=act_uid)
+    batch.layout, batch.as_of, batch.report = plan.layout, plan.as_of, plan.as_report()
     batch.rows, batch.created, batch.changed = plan.rows, plan.created, plan.changed
     batch.same, batch.skipped = plan.same, plan.skipped
     batch.save()
@@ -225,8 +230,9 @@ def _write(viewer: Viewer, unit: UnitOn, batch: ImportBatch, prepared: _Prepared
 def _create_units(viewer: Viewer, unit: UnitOn, matched: Matched, act_uid: UUID) -> dict[str, int]:
     """The units to be created, below their parents; gives their ids by the words that stand for them."""
     ids: dict[str, int] = {}
-    for parent_id in dict.fromkeys(new.parent_id for new in matched.new_units):
-        wanted = [new for new in matched.new_units if new.parent_id == parent_id]
+    for above in dict.fromkeys(new.parent for new in matched.new_units):
+        wanted = [new for new in matched.new_units if new.parent == above]
+        parent_id = above if isinstance(above, int) else ids[above]
         parent = (
             unit
             if parent_id == unit.id
@@ -235,6 +241,20 @@ def _create_units(viewer: Viewer, unit: UnitOn, matched: Matched, act_uid: UUID)
         made = org.create_units(viewer, parent=parent, drafts=[new.draft for new in wanted], act_uid=act_uid)
         ids |= {new.word: created.pk for new, created in zip(wanted, made, strict=True)}
     return ids
+
+
+def _place_draft(place: ListedPlace, on: date, units: dict[str, int]) -> org.PlaceDraft:
+    """A place of the list with the ids of its units, those just created included."""
+    unit_id, cell_id = (units[key] if isinstance(key, str) else key for key in (place.unit, place.cell))
+    found = () if place.has_member is None else ((PlaceFact.Kind.HAS_MEMBER, int(place.has_member), on),)
+    return org.PlaceDraft(
+        unit_id=cast("int", unit_id),
+        kind=place.kind,
+        name=place.name,
+        cell_id=cell_id,
+        covered_from=place.covered_from,
+        facts=found,
+    )
 
 
 def undo_batch(viewer: Viewer, *, batch: ImportBatch) -> ImportBatch:

@@ -12,7 +12,7 @@ from chibo.core.sealed import unseal
 from chibo.exchange.models import SourceRow
 from chibo.exchange.services import apply_list, preview_list
 from chibo.org.access import OPERATOR
-from chibo.org.models import Body, Placement, Seat, Unit, UnitProfile
+from chibo.org.models import Body, Place, PlaceCover, PlaceFact, Placement, Seat, Unit, UnitProfile
 from chibo.people.models import Affiliation, Attainment, Membership, Person, PostHeld
 from tests.factories import at
 
@@ -97,6 +97,9 @@ def dump() -> dict[str, list[dict[str, Any]]]:
         Placement,
         Body,
         Seat,
+        Place,
+        PlaceCover,
+        PlaceFact,
         Person,
         Membership,
         Affiliation,

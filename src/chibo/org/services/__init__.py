@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chibo.org.services.changes import dissolve_unit, reclassify_unit, rename_unit
 from chibo.org.services.grants import end_grant, grant_role, grant_roles, hand_over, undo_grants
-from chibo.org.services.marks import set_opens_on, set_records_from
+from chibo.org.services.marks import set_listed_codes, set_opens_on, set_records_from
 from chibo.org.services.moves import move_unit, set_start
 from chibo.org.services.places import PlaceDraft, cover_place, record_place, record_place_fact, record_places
 from chibo.org.services.seats import ensure_seats
@@ -31,6 +31,7 @@ __all__ = [
     "record_places",
     "record_term",
     "rename_unit",
+    "set_listed_codes",
     "set_opens_on",
     "set_records_from",
     "set_start",

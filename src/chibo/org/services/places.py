@@ -72,9 +72,9 @@ def record_places(
     places = [known[_key(draft)] for draft in drafts]
     pairs = list(zip(places, drafts, strict=True))
     covered = _cover(pairs, act_uid)
-    _add_facts(pairs, act_uid)
+    told = _add_facts(pairs, act_uid)
     act = Act(viewer.actor, "org.record_places", act_uid, chain=unit.chain)
-    changed = {place.pk for place in made} | covered
+    changed = {place.pk for place in made} | covered | told
     act.record(
         act.draft("org.place", place.pk, unit_id=place.unit_id, after=_logged(draft))
         for place, draft in pairs
@@ -199,16 +199,19 @@ def _cover(pairs: list[tuple[Place, PlaceDraft]], act_uid: UUID) -> set[int]:
     return set(wanted) - set(covers)
 
 
-def _add_facts(pairs: list[tuple[Place, PlaceDraft]], act_uid: UUID) -> None:
+def _add_facts(pairs: list[tuple[Place, PlaceDraft]], act_uid: UUID) -> set[int]:
+    """Adds what was found on days that have nothing of it; gives the ids of the places it was found in."""
     ids = [place.pk for place, draft in pairs if draft.facts]
     known = set(PlaceFact.objects.filter(place_id__in=ids).values_list("place_id", "kind", "on"))
-    PlaceFact.objects.bulk_create(
+    made = PlaceFact.objects.bulk_create(
         PlaceFact(place=place, kind=kind, value=value, on=on, recorded_in=act_uid)
         for place, draft in pairs
         for kind, value, on in draft.facts
         if (place.pk, kind, on) not in known
     )
+    return {fact.place_id for fact in made}
 
 
 def _logged(draft: PlaceDraft) -> dict[str, object]:
-    return {"kind": draft.kind, "name": clean_text(draft.name), "cell": draft.cell_id}
+    found = [[str(kind), value, on.isoformat()] for kind, value, on in draft.facts]
+    return {"kind": draft.kind, "name": clean_text(draft.name), "cell": draft.cell_id, "facts": found}

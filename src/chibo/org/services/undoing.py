@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def undo_act(viewer: Viewer, *, unit: UnitOn, act_uid: UUID) -> None:
-    """Takes back what an act recorded in the tree: created units, places, bodies, seats, marks. Permission `batches.undo` on `unit`.
+    """Takes back what an act recorded in the tree: created units, places, bodies, seats, marks, codes. Permission `batches.undo` on `unit`.
 
     The caller has made sure that nothing rests on them; the database refuses otherwise.
     """
@@ -35,6 +35,12 @@ def undo_act(viewer: Viewer, *, unit: UnitOn, act_uid: UUID) -> None:
                 "org.unit", entry.object_id, unit_id=entry.unit_id, before=entry.after, after=entry.before
             )
         )
+    coded = list(entries_of_act(act_uid, "org.set_listed_codes"))
+    Unit.objects.filter(pk__in=[entry.object_id for entry in coded]).update(listed_code="")
+    drafts += [
+        act.draft("org.unit", entry.object_id, unit_id=entry.unit_id, before=entry.after, after=entry.before)
+        for entry in coded
+    ]
     for model in (PlaceFact, PlaceCover, Place):
         model._default_manager.filter(recorded_in=act_uid).delete()  # noqa: SLF001 - Django's own word
     Seat.objects.filter(recorded_in=act_uid).delete()

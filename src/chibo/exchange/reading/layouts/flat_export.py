@@ -14,6 +14,7 @@ from chibo.exchange.reading.layouts.base import NO_MATCH, as_of_missing
 from chibo.exchange.reading.places import read_places
 from chibo.exchange.reading.regions import row_texts
 from chibo.exchange.reading.units import same_name, unit_name
+from chibo.exchange.reading.verdicts import sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -118,14 +119,18 @@ def _unit_of(
     listed = units.get(code)
     entry = reader.entry(number, cells, Field.UNIT_NAME) or reader.entry(number, cells, Field.UNIT_CODE)
     if entry is not None and not name and listed is None:
-        entry.refuse("unit_missing", _("không biết đảng viên thuộc chi bộ nào. Ghi tên chi bộ rồi nhập lại."))
+        entry.refuse(
+            "unit_missing", sentence("không biết đảng viên thuộc chi bộ nào. Ghi tên chi bộ rồi nhập lại.")
+        )
     if (
         entry is not None
         and name
         and listed is not None
         and same_name(listed.name) != same_name(unit_name(name))
     ):
-        message = _("ghi “%(value)s” nhưng mã %(code)s là của “%(listed)s”; được nhập theo mã. Kiểm tra lại.")
+        message = sentence(
+            "ghi “%(value)s” nhưng mã %(code)s là của “%(listed)s”; được nhập theo mã. Kiểm tra lại."
+        )
         entry.warn("unit_contradicts", message % {"value": name, "code": code, "listed": listed.name})
     return listed or draft.meet_unit(
         unit_name(name) if name else "",

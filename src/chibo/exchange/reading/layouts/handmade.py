@@ -11,7 +11,7 @@ from chibo.exchange.reading.draft import Draft
 from chibo.exchange.reading.layouts.base import NO_MATCH, as_of_missing
 from chibo.exchange.reading.layouts.members import MemberRows
 from chibo.exchange.reading.layouts.titles import list_date, organisation_of
-from chibo.exchange.reading.verdicts import Problem
+from chibo.exchange.reading.verdicts import Problem, sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +53,7 @@ class Handmade:
 
 
 def _other_date(table: Table, given: date, dated: date) -> Problem:
-    message = _(
+    message = sentence(
         "Tiêu đề trong tệp ghi danh sách có đến ngày %(dated)s, nhưng ngày được chọn là %(given)s; danh sách được nhập theo ngày được chọn."
     )
     facts = {"dated": format_date(dated), "given": format_date(given)}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from chibo.exchange.reading.fields import PARTS, Field
 from chibo.exchange.reading.headings import known_field
 from chibo.exchange.reading.layouts.titles import cell_in_title, cell_of_titles, is_total
 from chibo.exchange.reading.regions import is_heading_row, row_texts
 from chibo.exchange.reading.units import cell_in_heading, cell_in_sheet_name, unit_name
 from chibo.exchange.reading.verdicts import Problem
+from chibo.exchange.reading.verdicts import sentence as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,17 +6,15 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from chibo.core.dates import PartialDate, format_date
+from chibo.exchange.reading.verdicts import sentence as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.utils.functional import _StrOrPromise
-
     from chibo.exchange.reading.book import Cell
     from chibo.exchange.reading.values.entry import Entry
+    from chibo.exchange.reading.verdicts import Sentence
 
 EARLIEST_YEAR = 1900
 """Nobody on a list of today was born earlier; such a year is a slip of the hand."""
@@ -90,9 +88,7 @@ def full_date_of(entry: Entry, as_of: date) -> PartialDate | None:
     return found
 
 
-def check_order(
-    earlier: PartialDate | None, later: PartialDate | None, entry: Entry, rule: _StrOrPromise
-) -> None:
+def check_order(earlier: PartialDate | None, later: PartialDate | None, entry: Entry, rule: Sentence) -> None:
     """Refuse `later` (the date of `entry`) if it surely lies before `earlier`; `rule` is the sentence of the rule."""
     if earlier is None or later is None or later.last >= earlier.first:
         return

@@ -7,15 +7,14 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from chibo.core.text import clean_text
 from chibo.exchange.reading.book import column_letter
 from chibo.exchange.reading.verdicts import Problem
+from chibo.exchange.reading.verdicts import sentence as _
 
 if TYPE_CHECKING:
     from chibo.exchange.reading.book import Cell
-    from chibo.exchange.reading.verdicts import Level
+    from chibo.exchange.reading.verdicts import Level, Sentence
 
 DASHES = frozenset(("-", "–", "—", "…", "...", "/", "\\", "'"))
 """What people write where there is nothing."""
@@ -56,14 +55,14 @@ class Entry:
         """The value as text, clean."""
         return cell_text(self.value)
 
-    def refuse(self, code: str, message: str) -> None:
+    def refuse(self, code: str, message: Sentence) -> None:
         """Record an error at this cell."""
         self._record("error", code, message)
 
-    def warn(self, code: str, message: str) -> None:
+    def warn(self, code: str, message: Sentence) -> None:
         """Record a warning at this cell."""
         self._record("warning", code, message)
 
-    def _record(self, level: Level, code: str, message: str) -> None:
+    def _record(self, level: Level, code: str, message: Sentence) -> None:
         where = _("Trang “%(sheet)s”, ô %(cell)s: ") % {"sheet": self.sheet, "cell": self.address}
-        self.problems.append(Problem(self.sheet, self.row, self.address, level, code, where + message))
+        self.problems.append(Problem(self.sheet, self.row, self.address, level, code, message.after(where)))

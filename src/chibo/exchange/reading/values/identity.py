@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
+from chibo.exchange.reading.verdicts import sentence as _
 from chibo.people.enums import Sex
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def check_id_against(entry: Entry, citizen_id: str | None, sex: str | None, born
         message = _(
             "số định danh %(value)s ghi %(sex)s sinh năm %(year)s, không khớp với giới tính hoặc ngày sinh trong danh sách. Đối chiếu với giấy tờ."
         )
-        facts = {"value": tail_of(citizen_id), "sex": stated.label.lower(), "year": year}
+        facts = {"value": tail_of(citizen_id), "sex": stated.label, "year": year}
         entry.warn("id_contradicts_birth", message % facts)
 
 

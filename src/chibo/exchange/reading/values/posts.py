@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from chibo.core.text import search_key
+from chibo.exchange.reading.verdicts import sentence as _
 
 if TYPE_CHECKING:
     from chibo.exchange.reading.values.entry import Entry

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from chibo.exchange.reading.fields import Field
 from chibo.exchange.reading.values.vocabulary import refuse_unknown
 from chibo.exchange.reading.values.words import SEXES, is_mark, is_no_mark, sex_of
+from chibo.exchange.reading.verdicts import sentence as _
 from chibo.people.enums import Sex
 
 if TYPE_CHECKING:

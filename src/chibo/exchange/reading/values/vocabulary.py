@@ -7,9 +7,8 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from chibo.core.text import search_key
+from chibo.exchange.reading.verdicts import sentence as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

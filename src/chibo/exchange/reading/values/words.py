@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from chibo.exchange.reading.values.vocabulary import Vocabulary, code_of, says_not_known
+from chibo.exchange.reading.verdicts import sentence as _
 from chibo.people.enums import EthnicGroup, Religion, Sex
 
 if TYPE_CHECKING:
