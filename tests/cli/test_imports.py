@@ -150,3 +150,28 @@ def test_batch_list_of_a_new_register_says_there_is_none(chibo, tree):
     assert chibo("batch", "list").out == "Chưa có lần nhập nào.\n"
     assert chibo("batch", "list", "--json").document == {"batches": []}
     assert chibo("batch", "undo", "1").code == 1
+
+
+def test_column_said_on_the_command_line_is_read_and_remembered(chibo, tree, listed):
+    said = chibo("import", listed(), "--unit", "xuan-hoa", *AS_OF, "--column", "h=none", "--dry-run")
+    assert "!H  Chức vụ            không dùng" in said.out
+    assert chibo("import", listed(), "--unit", "xuan-hoa", *AS_OF, "--column", "Sheet!H=none").code == 0
+    again = chibo("import", listed(), "--unit", "xuan-hoa", *AS_OF)
+    assert "Các cột được hiểu như lần trước đã chọn; --forget-columns để quên." in again.out
+    assert "Bảng mã chữ: unicode" in again.out
+    forgotten = chibo("import", listed(), "--unit", "xuan-hoa", *AS_OF, "--forget-columns", "--json")
+    assert forgotten.document["changed"] == 1
+    assert "lần trước" not in chibo("import", listed(), "--unit", "xuan-hoa", *AS_OF).out
+
+
+@pytest.mark.parametrize("text", ["B", "B=", "=name", "B2=name", "B=salary", "!=name"])
+def test_column_that_says_nothing_is_wrong_usage(chibo, tree, listed, text):
+    ran = chibo("import", listed(), "--unit", "xuan-hoa", *AS_OF, "--column", text)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"--column: «{text}» không dùng được" in ran.err
+
+
+def test_encoding_is_one_of_those_known(chibo, tree, listed):
+    ran = chibo("import", listed(), "--unit", "xuan-hoa", *AS_OF, "--encoding", "utf-7")
+    assert (ran.code, ran.out) == (2, "")
+    assert "tcvn3" in ran.err

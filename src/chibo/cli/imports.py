@@ -166,6 +166,7 @@ def _counts(plan: Plan) -> list[tuple[str, int]]:
         (_("Giữ nguyên"), plan.same),
         (_("Không có trong danh sách, vẫn giữ trong sổ"), plan.missing),
         (_("Bỏ qua"), plan.skipped),
+        (_("Địa bàn ghi thêm hoặc bổ sung"), plan.places),
     ]
 
 

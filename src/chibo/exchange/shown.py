@@ -109,8 +109,8 @@ class People:
     next_url: str
 
 
-def counts(counted: Counted) -> list[Count]:
-    """What a list does to the register, in numbers."""
+def counts(counted: Counted, *, places: int = 0) -> list[Count]:
+    """What a list does to the register, in numbers; `places` are those it tells news of."""
     shown = [
         Count(_("Dòng trong tệp"), counted.rows),
         Count(_("Mới"), counted.created, _("ghi thêm vào sổ")),
@@ -118,6 +118,8 @@ def counts(counted: Counted) -> list[Count]:
         Count(_("Giữ nguyên"), counted.same, _("đúng như trong sổ")),
         Count(_("Bỏ qua"), counted.skipped, _("dòng lặp lại")),
     ]
+    if places:
+        shown.append(Count(_("Địa bàn"), places, _("ghi thêm hoặc bổ sung")))
     moved, missing = getattr(counted, "moved", 0), getattr(counted, "missing", 0)
     if moved:
         shown.append(Count(_("Ở chi bộ khác"), moved, _("cần ngày chuyển, chưa ghi")))

@@ -80,13 +80,13 @@ def correct(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
     plan = services.preview_list(viewer(request), **listed)
     form = CorrectionForm(plan, draft.encoding, request.POST)
     if not form.is_valid():
-        return _shown(request, unit, draft, plan, refusal_of(form))
+        return _shown(request, unit, draft, plan, refusal_of(form), is_correction=True)
     columns = listed["columns"] if form.chosen is None else form.chosen
     said: dict[str, Any] = {"columns": columns, "encoding": form.cleaned_data["encoding"] or None}
     try:
         services.preview_list(viewer(request), **listed | said)
     except DomainError as refusal:
-        return _shown(request, unit, draft, plan, refusal)
+        return _shown(request, unit, draft, plan, refusal, is_correction=True)
     storage.correct_draft(draft, **said)
     messages.success(request, _("Đã đọc lại tệp theo lựa chọn của bạn. Chưa ghi gì vào sổ."))
     return redirect("exchange:preview", unit.ref, uid)
@@ -164,7 +164,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": applied,
         "unit": unit,
-        "counts": shown.counts(applied),
+        "counts": shown.counts(applied, places=applied.report.get("places", 0)),
         "warnings": warnings,
         "created_units": applied.report.get("created_units", []),
         "may_undo": not applied.undone_at and viewer(request).can(permissions.UNDO_BATCHES, unit.path),
@@ -234,7 +234,13 @@ def _gone() -> NotVisible:
 
 
 def _shown(
-    request: HttpRequest, unit: UnitOn, draft: ImportDraft, plan: Plan, refusal: DomainError | None = None
+    request: HttpRequest,
+    unit: UnitOn,
+    draft: ImportDraft,
+    plan: Plan,
+    refusal: DomainError | None = None,
+    *,
+    is_correction: bool = False,
 ) -> HttpResponse:
     """The preview; after a refused act, its sentence and the status that belongs to it."""
     errors, warnings = shown.verdicts(plan.problems)
@@ -244,9 +250,10 @@ def _shown(
         "plan": plan,
         "steps": _steps(),
         "refusal": [shown.Said("error", str(refusal))] if refusal else [],
+        "is_correction": is_correction,
         "errors": errors,
         "warnings": warnings,
-        "counts": shown.counts(plan),
+        "counts": shown.counts(plan, places=plan.places),
         "correction": CorrectionForm(plan, draft.encoding),
         "people": shown.people(plan, request.GET),
         "history": shown.history(draft.history),
