@@ -82,8 +82,10 @@ def _serve_lan(workers: int, install_port: int | None, *, with_worker: bool) -> 
         for line in serving.words(found, page):
             click.echo(line)
 
-    run_server(announce, workers=workers, with_worker=with_worker, certificates=found)
-    page.stop()
+    try:
+        run_server(announce, workers=workers, with_worker=with_worker, certificates=found)
+    finally:
+        page.stop()
 
 
 def start_on(session: Session, port: int | None) -> None:

@@ -63,7 +63,7 @@ def _field_keys(env: Mapping[str, str], home: Path) -> str:
 
 
 def _passphrase(env: Mapping[str, str], locked: Path) -> str:
-    """From `CHIBO_PASSPHRASE`, the file `CHIBO_PASSPHRASE_FILE`, else asked; processes started from here are not asked again."""
+    """From `CHIBO_PASSPHRASE`, the file that setting names, else asked; processes started from here are not asked again."""
     if value := env.get("CHIBO_PASSPHRASE", ""):
         return value
     if named := env.get("CHIBO_PASSPHRASE" + FROM_FILE, "").strip():

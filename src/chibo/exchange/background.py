@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _n
 from django.utils.translation import ngettext
 
 from chibo.core.dates import format_date
+from chibo.core.errors import DomainError, NotVisible
 from chibo.exchange import storage
 from chibo.exchange.exporting.files import CONTENT_TYPES
-from chibo.exchange.services import export_members
+from chibo.exchange.models import ImportBatch, ImportDraft
+from chibo.exchange.services import apply_list, export_members
 from chibo.jobs.declarations import Kind, Made, Outcome, declare_chore, declare_kind
 from chibo.jobs.services import start_job
 from chibo.org import permissions
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 #: Members of a list that is made while its user waits; about a second.
 EXPORTED_AT_ONCE: Final = 5000
+#: Rows of a list that is written while its user waits; a few seconds.
+APPLIED_AT_ONCE: Final = 2000
+_COUNTS: Final = ("created", "changed", "same")
 
 
 def start_export(viewer: Viewer, user: User, unit: UnitOn, asked: dict[str, Any]) -> Job:
@@ -53,5 +58,55 @@ def _export(job: Running) -> Outcome:
     return Outcome(said, file=Made(found.filename, CONTENT_TYPES[asked["form"]], found.pieces))
 
 
+def start_import(viewer: Viewer, unit: UnitOn, draft: ImportDraft, seen_mark: int) -> Job:
+    """Queues a draft to be written into the unit, as it was seen: `seen_mark` is the mark of the plan that was confirmed."""
+    label = _("Nhập danh sách %(file)s vào %(unit)s")
+    return start_job(
+        viewer,
+        draft.user,
+        kind=IMPORT,
+        unit=unit,
+        label=label % {"file": draft.filename, "unit": unit.name},
+        facts={"draft": str(draft.uid), "seen_mark": seen_mark},
+        back_url=reverse("exchange:preview", args=[unit.ref, draft.uid]),
+    )
+
+
+def _import(job: Running) -> Outcome:
+    """The batch bears the uid of the job: where an earlier attempt wrote it and died, it is there already."""
+    written = ImportBatch.objects.filter(act_uid=job.uid).first()
+    if written is not None:
+        return _written(written)
+    job.progress.say(_("Đang đối chiếu với sổ rồi ghi; chưa xong thì sổ chưa thay đổi gì."))
+    draft = _draft(job)
+    batch, _plan = apply_list(
+        job.viewer,
+        unit=job.unit,
+        **storage.listed(draft),
+        seen_mark=job.facts["seen_mark"],
+        act_uid=job.uid,
+    )
+    storage.drop_draft(draft)
+    if batch is None:
+        said = _("Danh sách này không thay đổi gì: mọi điều trong đó đã có trong sổ.")
+        return Outcome(said, url=reverse("exchange:batches", args=[job.unit.ref]))
+    return _written(batch)
+
+
+def _draft(job: Running) -> ImportDraft:
+    try:
+        return storage.draft_of(job.user, job.facts["draft"])
+    except NotVisible as error:
+        sentence = _("Tệp không còn: đã ghi vào sổ, đã bỏ, hoặc để quá một ngày. Xem “Các lần nhập”.")
+        raise DomainError("draft_gone", sentence) from error
+
+
+def _written(batch: ImportBatch) -> Outcome:
+    said = _("Đã ghi vào sổ: %(created)s đảng viên mới, %(changed)s thay đổi, %(same)s giữ nguyên.")
+    counts = {name: number_format(getattr(batch, name), force_grouping=True) for name in _COUNTS}
+    return Outcome(said % counts, url=reverse("exchange:batch", args=[batch.pk]))
+
+
 EXPORT = declare_kind(Kind("exchange.export_members", _n("Xuất danh sách"), permissions.SEE_PEOPLE, _export))
+IMPORT = declare_kind(Kind("exchange.apply_list", _n("Nhập danh sách"), permissions.IMPORT_LISTS, _import))
 declare_chore("exchange.drafts", storage.drop_old_drafts)

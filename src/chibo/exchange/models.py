@@ -25,6 +25,8 @@ class ImportDraft(models.Model):
     #: Rows [sheet, letter, field]; None where nobody said what the columns hold.
     columns = models.JSONField(null=True, blank=True)
     encoding = models.CharField(_("bảng mã"), max_length=20, blank=True)
+    #: Of the list as it was read first; many are applied in the background.
+    rows = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

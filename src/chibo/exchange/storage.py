@@ -6,7 +6,7 @@ import base64
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -44,6 +44,7 @@ def keep_draft(
     as_of: date | None,
     history: str,
     encoding: str | None = None,
+    rows: int = 0,
 ) -> ImportDraft:
     """Keeps a file until it is applied or a day old. Permission `lists.import` on the unit. Old drafts of all are dropped."""
     access.require(viewer, permissions.IMPORT_LISTS, as_it_stands(unit).path)
@@ -55,6 +56,7 @@ def keep_draft(
         as_of=as_of,
         history=history,
         encoding=encoding or "",
+        rows=rows,
     )
     _write(_path(draft), seal(base64.b64encode(data).decode("ascii")))
     draft.save()
@@ -69,6 +71,18 @@ def draft_bytes(draft: ImportDraft) -> bytes:
         message = _("Tệp “%(file)s” không còn được giữ. Hãy chọn lại tệp.")
         raise DomainError("draft_gone", message % {"file": draft.filename}) from error
     return base64.b64decode(unseal(sealed))
+
+
+def listed(draft: ImportDraft) -> dict[str, Any]:
+    """What the services ask of a list, but for its unit. `DomainError("draft_gone")` where its file is no longer kept."""
+    return {
+        "data": draft_bytes(draft),
+        "filename": draft.filename,
+        "as_of": draft.as_of,
+        "history": draft.history,
+        "columns": columns_of(draft),
+        "encoding": draft.encoding or None,
+    }
 
 
 def correct_draft(

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from chibo.core.clock import today
 from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.core.keyset import beyond, place_of
-from chibo.exchange import queries, services, shown, storage
+from chibo.exchange import background, queries, services, shown, storage
 from chibo.exchange.correcting import CorrectionForm, refusal_of
 from chibo.exchange.forms import UploadForm
+from chibo.jobs.following import follow
 from chibo.org import access, permissions
 from chibo.org.pages import signed_in_page, unit_page, viewer
 from chibo.org.queries import name_on, unit_on
@@ -59,8 +60,8 @@ def _keep(request: HttpRequest, unit: UnitOn, chosen: dict[str, Any]) -> ImportD
         "history": chosen["history"],
         "encoding": chosen["encoding"] or None,
     }
-    services.preview_list(viewer(request), **listed)
-    return storage.keep_draft(viewer(request), _user(request), **listed)
+    plan = services.preview_list(viewer(request), **listed)
+    return storage.keep_draft(viewer(request), _user(request), **listed, rows=plan.rows)
 
 
 @unit_page(permissions.IMPORT_LISTS)
@@ -106,16 +107,17 @@ def forget(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
 
 @unit_page(permissions.IMPORT_LISTS)
 def apply(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
-    """Step 3: writes the list as one batch; a refusal shows the preview again with its sentence."""
+    """Step 3: writes the list as one batch, a long one in the background; a refusal shows the preview again."""
     if request.method != "POST":
         return redirect("exchange:preview", unit.ref, uid)
     draft = _draft(request, unit, uid)
-    mark = request.POST.get("seen_mark", "")
+    said = request.POST.get("seen_mark", "")
+    mark = int(said) if said.isdecimal() else 0
+    if draft.rows > background.APPLIED_AT_ONCE:
+        return follow(request, background.start_import(viewer(request), unit, draft, mark))
     listed = _listed(unit, draft)
     try:
-        batch, plan = services.apply_list(
-            viewer(request), **listed, seen_mark=int(mark) if mark.isdecimal() else 0
-        )
+        batch, plan = services.apply_list(viewer(request), **listed, seen_mark=mark)
     except DomainError as refusal:
         return _shown(request, unit, draft, services.preview_list(viewer(request), **listed), refusal)
     if plan.has_errors:
@@ -212,18 +214,9 @@ def _draft(request: HttpRequest, unit: UnitOn, uid: UUID) -> ImportDraft:
 def _listed(unit: UnitOn, draft: ImportDraft) -> dict[str, Any]:
     """What the services ask of a list. Raises `NotVisible` where its file is no longer kept."""
     try:
-        data = storage.draft_bytes(draft)
+        return {"unit": unit, **storage.listed(draft)}
     except DomainError as error:
         raise _gone() from error
-    return {
-        "unit": unit,
-        "data": data,
-        "filename": draft.filename,
-        "as_of": draft.as_of,
-        "history": draft.history,
-        "columns": storage.columns_of(draft),
-        "encoding": draft.encoding or None,
-    }
 
 
 def _gone() -> NotVisible:

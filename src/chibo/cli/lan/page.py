@@ -60,7 +60,8 @@ class InstallPage:
 
     def stop(self) -> None:
         """Serves no more."""
-        self._server.shutdown()
+        if self._thread.is_alive():
+            self._server.shutdown()
         self._server.server_close()
 
     def answer(self, asked: str) -> tuple[HTTPStatus, str, bytes]:

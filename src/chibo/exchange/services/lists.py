@@ -89,11 +89,13 @@ def apply_list(
     columns: Mapping[ColumnKey, Field | None] | None = None,
     encoding: str | None = None,
     seen_mark: int | None = None,
+    act_uid: UUID | None = None,
 ) -> tuple[ImportBatch | None, Plan]:
     """Writes the whole list as one batch, or nothing at all. Permission `lists.import` on the unit.
 
     A list that changes nothing gives no batch. `columns` and `encoding` are those of `preview_list`; columns that were
-    chosen are remembered for the unit. `seen_mark` is the mark of the plan that was confirmed. Raises
+    chosen are remembered for the unit. `seen_mark` is the mark of the plan that was confirmed, `act_uid` the
+    uid the act is to bear (default: a new one); a second act of one uid is refused by the database. Raises
     `DomainError("list_has_errors")`, and `Conflict("register_changed")` where the register changed meanwhile so that the
     list would now do something else than was confirmed.
     """
@@ -108,6 +110,7 @@ def apply_list(
     batch: ImportBatch | None = None
     if not matched.plan.changes_nothing:
         batch = _new_batch(viewer, unit, data=data, filename=filename, history=history)
+        batch.act_uid = act_uid or batch.act_uid
         matched = _write_unless_changed(viewer, unit, parsed, batch, matched)
     if parsed.columns_from == "chosen":
         remember_columns(viewer, unit=unit, columns=parsed.columns)
