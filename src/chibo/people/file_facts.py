@@ -143,4 +143,5 @@ def _reach(reader: Reader) -> str:
         hidden.append(_("dân tộc, tôn giáo"))
     if not reader.sees_sealed:
         hidden.append(_("số định danh, điện thoại"))
-    return _("không xem được %(what)s") % {"what": ", ".join(hidden)} if hidden else ""
+    note = _("không xem được %(what)s") % {"what": ", ".join(hidden)} if hidden else ""
+    return "; ".join(filter(None, [_("phải nêu mục đích") if reader.needs_purpose else "", note]))

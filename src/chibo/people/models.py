@@ -27,6 +27,7 @@ from chibo.people.enums import (
     Sex,
     Theory,
 )
+from chibo.people.opened import Opening, StatedPurpose
 
 
 class Person(models.Model):

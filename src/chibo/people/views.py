@@ -6,15 +6,19 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.urls import reverse
 from django_htmx.http import push_url
 
 from chibo.core.errors import DomainError, Forbidden, NotVisible
 from chibo.org import pages, permissions
 from chibo.org.addresses import date_of
 from chibo.people import columns, file_facts, file_timeline, filter_panel
+from chibo.people.pages import names_page, to_state_purpose
+from chibo.people.purposes import PurposeNeededError
 from chibo.people.queries.filters import read_filters
 from chibo.people.queries.members import members_list, offered
-from chibo.people.queries.person import person_file
+from chibo.people.queries.openings import may_see_openings
+from chibo.people.services.openings import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +52,7 @@ def _refused_in_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return served
 
 
-@pages.unit_page(permissions.SEE_PEOPLE)
+@names_page
 @_refused_in_place
 def people_list(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Members of a unit and below: search, filters, order, columns and place all stand in the address."""
@@ -77,7 +81,10 @@ def people_list(request: HttpRequest, unit: UnitOn) -> HttpResponse:
 def person(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The file of a person on a date: facts, all that is dated, and who may open it."""
     viewer = pages.viewer(request)
-    file = person_file(viewer, uid, pages.asked_date(request))
+    try:
+        file = open_file(viewer, uid, pages.asked_date(request))
+    except PurposeNeededError:
+        return to_state_purpose(request, reverse("people:purpose_file", args=[uid]))
     request.unit = file.unit  # type: ignore[attr-defined]
     context = {
         "file": file,
@@ -86,5 +93,6 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
         "readers": file_facts.readers(file),
         "on": date_of(file.unit) if file.unit else "",
         "may_list": file.unit is not None and viewer.can(permissions.SEE_PEOPLE, file.unit.path),
+        "may_see_openings": may_see_openings(viewer, file.unit, is_own=file.is_own),
     }
     return render(request, "people/person.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from chibo.accounts.demo import demo_accounts, is_demo
 from chibo.core.clock import fixed_today, today
 from chibo.jobs.following import running_for
 from chibo.org import pages, permissions
+from chibo.people.purposes import needs_purpose
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from chibo.org.queries import UnitOn
 
 SHOWN_CHILDREN = 20
+#: Pages of a unit that take the date of the page one comes from along.
+OF_A_DATE = frozenset({"home", "people:list", "org:tree"})
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Shell:
     on: date | None = None
     is_past: bool = False
     today_url: str = ""
+    why_url: str = ""
     demo: bool = False
     demo_date: date | None = None
     is_real_date: bool = False
@@ -98,7 +103,19 @@ def _of_unit(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> dict[str, An
         "on": unit.on,
         "is_past": unit.on != today(),
         "today_url": _url_with(request, today()),
+        "why_url": _why_url(request, unit),
     }
+
+
+def _why_url(request: HttpRequest, unit: UnitOn) -> str:
+    """Where it is said why the viewer may see this page: of a file its own place, of a unit's page the permission it asks."""
+    found = request.resolver_match
+    if found is None:
+        return ""
+    if found.view_name == "people:person":
+        return reverse("people:why", kwargs={"uid": found.kwargs["uid"]})
+    asked = urlencode({"quyen": getattr(found.func, "access_rule", "")})
+    return reverse("org:why", args=[unit.ref]) + "?" + asked
 
 
 def _date_suffix(unit: UnitOn) -> str:
@@ -132,21 +149,25 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
         (_("Nhập danh sách"), "exchange:start", permissions.IMPORT_LISTS),
         (_("Các lần nhập"), "exchange:batches", permissions.IMPORT_LISTS),
         (_("Tài khoản"), "org:accounts", permissions.RESET_ACCOUNTS),
+        (_("Ai có quyền gì"), "org:rights", permissions.GRANT_ROLES),
+        (_("Ai đã mở hồ sơ"), "people:unit_openings", permissions.SEE_OPENINGS),
     )
     pages_of = {
         "exchange:start": ("exchange:preview", "exchange:apply", "exchange:discard"),
         "exchange:batches": ("exchange:batch", "exchange:undo"),
-        "people:list": ("people:person",),
         "org:accounts": ("org:account", "org:new_account", "org:issue_code"),
+        "people:list": ("people:person", "people:purpose_names", "people:purpose_file"),
+        "people:unit_openings": ("people:openings",),
+        "org:rights": ("org:grant", "org:hand_over", "org:end_grant"),
     }
     here = request.resolver_match.view_name if request.resolver_match else ""
     items = [
         NavItem(
             label,
-            reverse(name, args=[unit.ref]) + (_date_suffix(unit) if not name.startswith("exchange") else ""),
+            reverse(name, args=[unit.ref]) + (_date_suffix(unit) if name in OF_A_DATE else ""),
             here in (name, *pages_of.get(name, ())),
         )
         for label, name, permission in offered
-        if viewer.can(permission, unit.path)
+        if viewer.can(permission, unit.path) or (name == "people:list" and needs_purpose(viewer, unit))
     ]
     return [*items, NavItem(_("Quy định"), reverse("rulebook:list"), here.startswith("rulebook:"))]

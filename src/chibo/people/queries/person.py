@@ -13,6 +13,7 @@ from chibo.org import permissions
 from chibo.org.models import Placement, UnitProfile
 from chibo.org.queries import on_date, unit_on
 from chibo.people.models import Affiliation, Attainment, Membership, Person, PostHeld
+from chibo.people.purposes import PurposeNeededError, in_force, needs_purpose
 from chibo.people.queries.readers import readers_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
     from chibo.org.models import Dated
     from chibo.org.queries import UnitOn
+    from chibo.people.models import StatedPurpose
     from chibo.people.queries.readers import Reader
 
 _Fact = TypeVar("_Fact", bound="Dated")
@@ -56,6 +58,8 @@ class PersonFile:
     posts: tuple[PostHeld, ...]
     attainments: tuple[Attainment, ...]
     readers: tuple[Reader, ...]
+    #: What it was opened for, where the viewer sees it from above; None where it is their own right.
+    purpose: StatedPurpose | None = None
 
     @property
     def membership(self) -> Membership | None:
@@ -79,8 +83,9 @@ def person_file(viewer: Viewer, uid: UUID, on: date | None = None) -> PersonFile
     """The file of the person `uid` on a date (default: the date the pages of their unit open on).
 
     Permission `people.see` over the person's unit of the date (`units.guarded` too where the cell is guarded), or
-    `people.own` for one's own file; `NotVisible` otherwise. Nine SQL queries, ten where sealed fields are opened;
-    three more where the person has moved since the date.
+    `people.own` for one's own file, or `people.purpose` over the unit with a purpose stated for this file
+    (`PurposeNeededError` without one); `NotVisible` otherwise. Nine SQL queries, ten where sealed fields are opened or a
+    purpose is looked for; three more where the person has moved since the date.
     """
     person = Person.objects.defer("citizen_id", "phone", "note").filter(uid=uid).first()
     if person is None:
@@ -90,6 +95,7 @@ def person_file(viewer: Viewer, uid: UUID, on: date | None = None) -> PersonFile
         _named(Affiliation.objects.filter(person=person)).select_related("unit").order_by("starts_on")
     )
     unit = _unit(viewer, places, on, is_own=is_own)
+    purpose = _purpose(viewer, unit, person, is_own=is_own)
     on = unit.on if unit else on or today()
     return PersonFile(
         person=person,
@@ -104,8 +110,38 @@ def person_file(viewer: Viewer, uid: UUID, on: date | None = None) -> PersonFile
         attainments=tuple(
             Attainment.objects.filter(person=person, starts_on__lte=on).order_by("kind", "starts_on")
         ),
-        readers=readers_of(_path_today(places, unit)),
+        readers=readers_of(viewer, _path_today(places, unit)),
+        purpose=purpose,
     )
+
+
+def is_own_file(viewer: Viewer, uid: UUID) -> bool:
+    """Is it the viewer's own file, and may they read it? One SQL query."""
+    person = Person.objects.only("id", "user_id").filter(uid=uid).first()
+    return person is not None and _is_own(viewer, person)
+
+
+def unit_of_file(viewer: Viewer, uid: UUID) -> UnitOn:
+    """The unit of the file `uid` as far as a question about the file needs it. Raises `NotVisible` where the viewer may
+    neither open it nor open it for a purpose. Four SQL queries."""  # noqa: D205, D209
+    person = Person.objects.only("id", "user_id").filter(uid=uid).first()
+    if person is None:
+        raise NotVisible
+    places = list(Affiliation.objects.filter(person=person).select_related("unit").order_by("starts_on"))
+    unit = _unit(viewer, places, None, is_own=False)
+    if unit is None:
+        raise NotVisible
+    return unit
+
+
+def _purpose(viewer: Viewer, unit: UnitOn | None, person: Person, *, is_own: bool) -> StatedPurpose | None:
+    """The purpose under which a file is opened from above. Raises `PurposeNeededError` where it is still to be stated."""
+    if unit is None or is_own or not needs_purpose(viewer, unit):
+        return None
+    purpose = in_force(viewer, person_uid=person.uid)
+    if purpose is None:
+        raise PurposeNeededError
+    return purpose
 
 
 def _is_own(viewer: Viewer, person: Person) -> bool:
@@ -126,7 +162,8 @@ def _unit(viewer: Viewer, places: list[Affiliation], on: date | None, *, is_own:
             return None
         raise
     guarded = unit.is_guarded and not viewer.can(permissions.SEE_GUARDED, unit.path)
-    if not is_own and (guarded or not viewer.can(permissions.SEE_PEOPLE, unit.path)):
+    sees = viewer.can(permissions.SEE_PEOPLE, unit.path) or needs_purpose(viewer, unit)
+    if not is_own and (guarded or not sees):
         raise NotVisible
     return unit
 

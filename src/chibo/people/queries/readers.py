@@ -13,7 +13,11 @@ from chibo.org.models import Grant
 from chibo.org.queries import name_on, on_date
 
 if TYPE_CHECKING:
+    from chibo.org.access import Viewer
     from chibo.org.models import Role
+
+
+_OPENING = {permissions.SEE_PEOPLE, permissions.OPEN_FOR_PURPOSE}
 
 
 @dataclass(frozen=True)
@@ -26,10 +30,15 @@ class Reader:
     unit_ref: str
     sees_sensitive: bool
     sees_sealed: bool
+    needs_purpose: bool
 
 
-def readers_of(path: str) -> tuple[Reader, ...]:
-    """The roles held today over the unit at `path` that may see people there, the nearest unit first. One SQL query."""
+def readers_of(viewer: Viewer, path: str) -> tuple[Reader, ...]:
+    """The roles held today over the unit at `path` that may see people there, the nearest unit first. One SQL query.
+
+    Those who must state a purpose are among them. A role by assignment (an inspection) is told only to whoever gives
+    roles where it is held.
+    """
     on = today()
     above = [path[:end] for end in range(paths.WIDTH, len(path) + 1, paths.WIDTH)]
     grants = (
@@ -43,8 +52,9 @@ def readers_of(path: str) -> tuple[Reader, ...]:
     return tuple(
         _reader(grant.role, vars(grant)["unit_name"], grant.unit.ref)
         for (unit_path, _role), grant in nearest
-        if permissions.SEE_PEOPLE in grant.role.permissions
+        if _OPENING & set(grant.role.permissions)
         and (grant.role.reaches_below or unit_path == path)
+        and (not grant.role.by_assignment or viewer.can(permissions.GRANT_ROLES, unit_path))
     )
 
 
@@ -56,4 +66,5 @@ def _reader(role: Role, unit_name: str, unit_ref: str) -> Reader:
         unit_ref=unit_ref,
         sees_sensitive=permissions.SEE_SENSITIVE in role.permissions,
         sees_sealed=permissions.SEE_SEALED in role.permissions,
+        needs_purpose=permissions.SEE_PEOPLE not in role.permissions,
     )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.catalogue.declarations import Change, Count
 from chibo.catalogue.register import figure_of
 from chibo.core.clock import today
-from chibo.core.errors import DomainError
+from chibo.core.errors import DomainError, Forbidden
 from chibo.core.periods import FORMS, BadPeriodError, Period, TermPeriodError, parse_period
 from chibo.figures.results import State
 from chibo.org import pages, permissions
 from chibo.org.terms import term_period
+from chibo.people.pages import purpose_address
+from chibo.people.purposes import PurposeNeededError
+from chibo.people.services.openings import open_names
 from chibo.web import explaining
 from chibo.web.explaining import Question
 from chibo.web.shown import number, period_words, sentence, shown, state_word
@@ -43,7 +48,7 @@ def explain(request: HttpRequest, unit: UnitOn, key: str) -> HttpResponse:
         "why": pages.viewer(request).why(permissions.SEE_FIGURES, unit.path),
         **_comparison(request, question, result),
         **_breakdown(question),
-        **_rows(question, result),
+        **_rows(request, question, result),
     }
     return render(request, "web/explain_page.html", context)
 
@@ -124,7 +129,7 @@ def _breakdown(question: Question) -> dict[str, Any]:
     return {"split": split, "lines": lines, "chosen": chosen}
 
 
-def _rows(question: Question, result: Result) -> dict[str, Any]:
+def _rows(request: HttpRequest, question: Question, result: Result) -> dict[str, Any]:
     """The exception first: rows of the whole that were not counted; then those that were."""
     if result.hidden or result.state in {State.EMPTY, State.DECLARED}:
         return {}
@@ -132,8 +137,25 @@ def _rows(question: Question, result: Result) -> dict[str, Any]:
         return {}
     rest_label = str(getattr(question.leaf, "rest_label", ""))
     has_rest = bool(rest_label) and result.numerator != result.denominator and question.at is None
+    question, purpose_url = _seeing(request, question)
     return {
+        "purpose_url": purpose_url,
         "rest_label": rest_label,
         "rest": explaining.rows(question, rest=True) if has_rest else None,
         "counted": explaining.rows(question, rest=False),
     }
+
+
+def _seeing(request: HttpRequest, question: Question) -> tuple[Question, str]:
+    """The question of a viewer as they see names of the unit, or where to state what for; who opens them is written down."""
+    population = question.population
+    if population is None or population.see_rows != permissions.SEE_PEOPLE:
+        return question, ""
+    try:
+        viewer, _purpose = open_names(question.viewer, question.unit, figure=question.figure.key)
+    except PurposeNeededError:
+        form = reverse("people:purpose_names", args=[question.unit.ref])
+        return question, purpose_address(form, request.get_full_path())
+    except Forbidden:
+        return question, ""
+    return replace(question, viewer=viewer), ""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from chibo.core.errors import NotVisible
 from chibo.org import pages, permissions
+from chibo.org.rights import roles_of
 from chibo.people.linking import own_file
 from chibo.web.middleware import REAL_DATE_COOKIE
 
@@ -30,7 +31,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if units:
         return redirect("home", min(units, key=lambda held: len(held.path)).unit_ref)
     uid = own_file(viewer)
-    return redirect("people:person", uid) if uid else render(request, "web/no_role.html")
+    return redirect("people:person", uid) if uid else render(request, "web/no_role.html", {"roles": roles_of(viewer)})
 
 
 @pages.public_page
