@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from chibo.exchange.models import ImportBatch, ImportDraft
 from chibo.jobs.models import Job
 from chibo.org import pages, permissions
+from chibo.org.models import Grant
 from chibo.people.models import Person
 from chibo.web import guarding
 from tests import factories
@@ -66,8 +67,13 @@ OF_COMMUNE = {
     "home": (200, 404, 200, 404, 404, 404),
     "work": (200, 404, 200, 404, 404, 404),
     "work_brief": (200, 404, 200, 404, 404, 404),
-    "people:list": (200, 404, 403, 404, 404, 404),
+    "people:list": (200, 404, 302, 404, 404, 404),
+    "people:purpose_names": (403, 404, 200, 404, 404, 404),
+    "people:unit_openings": (200, 404, 403, 404, 404, 404),
     "org:tree": (200, 404, 200, 404, 404, 404),
+    "org:rights": (200, 404, 403, 404, 404, 404),
+    "org:grant": (200, 404, 403, 404, 404, 404),
+    "org:why": (200, 404, 200, 404, 404, 404),
     "exchange:start": (200, 404, 403, 404, 404, 404),
     "exchange:batches": (200, 404, 403, 404, 404, 404),
     "exchange:export": (200, 404, 403, 404, 404, 404),
@@ -76,7 +82,11 @@ OF_COMMUNE = {
 }
 OF_CELL = {
     "home": (200, 404, 200, 200, 404, 404),
-    "people:list": (200, 404, 403, 200, 404, 404),
+    "people:list": (200, 404, 302, 200, 404, 404),
+    "people:unit_openings": (200, 404, 403, 403, 404, 404),
+    "org:rights": (200, 404, 403, 403, 404, 404),
+    "org:grant": (200, 404, 403, 403, 404, 404),
+    "org:why": (200, 404, 200, 200, 404, 404),
     "org:tree": (200, 404, 200, 200, 404, 404),
     "exchange:start": (200, 404, 403, 403, 404, 404),
     "exchange:export": (200, 404, 403, 200, 404, 404),
@@ -84,8 +94,8 @@ OF_CELL = {
     "org:new_account": (200, 404, 403, 403, 404, 404),
 }
 OF_PERSON = {
-    "mine": (200, 404, 404, 200, 200, 404),
-    "other": (200, 404, 404, 200, 404, 404),
+    "mine": (200, 404, 302, 200, 200, 404),
+    "other": (200, 404, 302, 200, 404, 404),
     "guarded": (200, 404, 404, 404, 404, 404),
 }
 
@@ -131,6 +141,27 @@ def test_files_of_persons_by_role(client, world):
         who: answers(client, people, reverse("people:person", args=[things[who].uid])) for who in OF_PERSON
     }
     assert codes == OF_PERSON
+
+
+OF_GRANT = {
+    "org:hand_over": (200, 404, 403, 403, 404, 404),
+    "org:end_grant": (200, 404, 403, 403, 404, 404),
+}
+
+
+def test_pages_of_a_grant_by_role(client, world):
+    tree, people, _things = world
+    pk = Grant.objects.get(user=people.secretary).pk
+    urls = {name: reverse(name, args=[pk, tree.cell.ref]) for name in OF_GRANT}
+    assert {name: answers(client, people, url) for name, url in urls.items()} == OF_GRANT
+    client.force_login(people.clerk_a)
+    assert client.get(reverse("org:hand_over", args=[pk, tree.a.ref])).status_code == 404
+    undo = reverse("org:undo_grants", args=[uuid4(), tree.cell.ref])
+    codes = []
+    for role in ROLES:
+        client.force_login(getattr(people, role))
+        codes.append(client.post(undo).status_code)
+    assert codes == [404, 404, 403, 403, 404, 404]
 
 
 def test_batches_and_drafts_by_role(client, world):
@@ -255,7 +286,7 @@ def some_address(route):
 
 
 def test_every_address_is_in_these_tables():
-    known = {*OF_COMMUNE, *OF_CELL, "explain", "people:person", "org:children", "exchange:batch", "exchange:preview",
+    known = {*OF_COMMUNE, *OF_CELL, *OF_GRANT, "explain", "people:person", "people:purpose_file", "people:openings", "people:why", "org:children", "org:undo_grants", "exchange:batch", "exchange:preview",
              "exchange:apply", "exchange:undo", "exchange:discard", "exchange:correct", "exchange:forget", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",

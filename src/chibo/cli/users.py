@@ -33,7 +33,7 @@ def user() -> None:
 @option(
     "--role",
     required=True,
-    help=_n("Vai trò: organisation_officer, department_above, cell_secretary, member"),
+    help=_n("Mã vai trò, như organisation_officer, secretary, cell_secretary, member"),
 )
 @option("--unit", "ref", required=True, metavar="CODE", help=_n("Ở đơn vị này"))
 @option("--from", "start", type=DAY, help=_n("Từ ngày này (mặc định: hôm nay)"))

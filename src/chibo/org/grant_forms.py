@@ -88,7 +88,10 @@ class HandOverForm(_Refusable):
     """Who takes over, and the day on which they begin."""
 
     username = AccountField(label=_("Tên đăng nhập của người nhận"), max_length=60)
-    on = day_field(_("Người nhận bắt đầu từ ngày"), help_text=_("Từ 0 giờ ngày này; người giao giữ đến hết ngày trước đó."))
+    on = day_field(
+        _("Người nhận bắt đầu từ ngày"),
+        help_text=_("Từ 0 giờ ngày này; người giao giữ đến hết ngày trước đó."),
+    )
 
 
 class EndForm(_Refusable):

@@ -31,18 +31,11 @@ if TYPE_CHECKING:
 UNPROCESSABLE = 422
 
 
-def _of_today(request: HttpRequest, unit: UnitOn) -> UnitOn:
-    """The unit on the day asked, today without one: rights are of today, whatever day the other pages open on."""
-    placed = unit.at(pages.asked_date(request) or today())
-    request.unit = placed  # type: ignore[attr-defined]
-    return placed
-
-
 @pages.unit_page(permissions.GRANT_ROLES)
 @require_safe
 def rights(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Who has which rights in a unit on a day."""
-    unit = _of_today(request, unit)
+    unit = pages.of_today(request, unit)
     viewer = pages.viewer(request)
     context = {"unit": unit, "rights": rights_in(viewer, unit), "is_today": unit.on == today()}
     return render(request, "org/rights.html", context)
@@ -51,7 +44,7 @@ def rights(request: HttpRequest, unit: UnitOn) -> HttpResponse:
 @pages.unit_page(permissions.GRANT_ROLES)
 def grant(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Gives a role in the unit, or in cells of it."""
-    unit = _of_today(request, unit)
+    unit = pages.of_today(request, unit)
     viewer = pages.viewer(request)
     cells = [row for row in pages.children(request, unit) if row.is_cell]
     choices = [(unit.ref, unit.name), *((row.ref, row.name) for row in cells)]
@@ -81,7 +74,7 @@ def _give(request: HttpRequest, unit: UnitOn, form: GrantForm) -> None:
 @pages.unit_page(permissions.GRANT_ROLES)
 def hand_over(request: HttpRequest, unit: UnitOn, pk: int) -> HttpResponse:
     """Hands a role over on a day: both rights follow."""
-    unit = _of_today(request, unit)
+    unit = pages.of_today(request, unit)
     found = _grant(request, unit, pk)
     form = HandOverForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -94,7 +87,9 @@ def hand_over(request: HttpRequest, unit: UnitOn, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             values = {"old": found.user, "new": entered["username"], "day": format_date(entered["on"])}
-            messages.success(request, _("%(new)s nhận từ 0 giờ ngày %(day)s; %(old)s thôi giữ từ lúc ấy.") % values)
+            messages.success(
+                request, _("%(new)s nhận từ 0 giờ ngày %(day)s; %(old)s thôi giữ từ lúc ấy.") % values
+            )
             return redirect("org:rights", unit.ref)
     context = {"unit": unit, "form": form, "grant": found}
     return render(request, "org/hand_over.html", context, status=UNPROCESSABLE if form.errors else 200)
@@ -103,7 +98,7 @@ def hand_over(request: HttpRequest, unit: UnitOn, pk: int) -> HttpResponse:
 @pages.unit_page(permissions.GRANT_ROLES)
 def end(request: HttpRequest, unit: UnitOn, pk: int) -> HttpResponse:
     """Ends a role without a successor."""
-    unit = _of_today(request, unit)
+    unit = pages.of_today(request, unit)
     found = _grant(request, unit, pk)
     form = EndForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -131,7 +126,7 @@ def _grant(request: HttpRequest, unit: UnitOn, pk: int) -> Grant:
 @require_POST
 def undo(request: HttpRequest, unit: UnitOn, act: UUID) -> HttpResponse:
     """Takes an act on grants back; a refusal is said where the acts stand."""
-    unit = _of_today(request, unit)
+    unit = pages.of_today(request, unit)
     try:
         services.undo_grants(pages.viewer(request), unit=unit, act_uid=act)
     except NotVisible:
@@ -147,6 +142,7 @@ def undo(request: HttpRequest, unit: UnitOn, act: UUID) -> HttpResponse:
 @require_safe
 def why(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Why the viewer may see this unit, and what of it."""
+    unit = pages.of_today(request, unit)
     asked = request.GET.get("quyen", "")
     context = {
         "explained": explained(pages.viewer(request), unit.path),

@@ -73,6 +73,13 @@ def asked_date(request: HttpRequest, name: str = "on") -> date | None:
     return day
 
 
+def of_today(request: HttpRequest, unit: UnitOn) -> UnitOn:
+    """The unit on the day asked, today without one: for pages of rights, whatever day the other pages open on."""
+    placed = unit.at(asked_date(request) or today())
+    request.unit = placed  # type: ignore[attr-defined]
+    return placed
+
+
 def unit_page(
     permission: str,
 ) -> Callable[[Callable[Concatenate[HttpRequest, UnitOn, P], HttpResponseBase]], View]:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 
 from chibo.org import permissions
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def words_of(permission: str) -> str:
     """The act in words, to follow "được": "xem số liệu". A permission an installation added by itself keeps its code."""
-    words = {
+    return _words().get(permission, permission)
+
+
+def in_order(given: Iterable[str]) -> list[str]:
+    """Permissions from seeing to doing, as they are read."""
+    order = {permission: number for number, permission in enumerate(_words())}
+    return sorted(given, key=lambda permission: (order.get(permission, len(order)), permission))
+
+
+def _words() -> dict[str, str]:
+    return {
         permissions.SEE_UNITS: _("xem hệ thống tổ chức đảng"),
         permissions.SEE_FIGURES: _("xem số liệu"),
         permissions.SEE_GUARDED: _("xem chi bộ công an, quân sự"),
@@ -32,4 +47,3 @@ def words_of(permission: str) -> str:
         "rules.override": _("đặt giá trị riêng của cấp ủy cho quy định"),
         "rules.confirm": _("xác nhận quy định đã đối chiếu bản gốc"),
     }
-    return words.get(permission, permission)

@@ -9,7 +9,7 @@ from chibo.core.audit.models import AuditEntry
 from chibo.core.dates import END, day_before
 from chibo.org import permissions
 from chibo.org.models import Grant, UnitProfile
-from chibo.org.permission_words import words_of
+from chibo.org.permission_words import in_order, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +88,7 @@ def explained(viewer: Viewer, path: str) -> Explained:
 def _given_at(held: Held, path: str) -> tuple[str, ...]:
     """What a grant gives at `path`: all of it where it reaches, and the own file wherever it is held."""
     reaches = bool(path) and held.covers(path)
-    return tuple(sorted(one for one in held.permissions if reaches or one == permissions.SEE_OWN_FILE))
+    return tuple(in_order(one for one in held.permissions if reaches or one == permissions.SEE_OWN_FILE))
 
 
 def _units_and_acts(ids: list[int]) -> tuple[dict[int, str], dict[int, UUID]]:
@@ -105,5 +105,6 @@ def given_in(acts: Iterable[UUID]) -> dict[UUID, Given]:
     """Who did each of these acts (uids), and when. One SQL query."""
     entries = AuditEntry.objects.filter(act_uid__in=list(acts), object_type="org.grant")
     return {
-        entry.act_uid: Given(entry.actor_label, entry.recorded_at, entry.actor_id is None) for entry in entries
+        entry.act_uid: Given(entry.actor_label, entry.recorded_at, entry.actor_id is None)
+        for entry in entries
     }

@@ -72,6 +72,7 @@ class RecentAct:
     who: str
     at: datetime
     user: str
+    by_operator: bool
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ def rights_in(viewer: Viewer, unit: UnitOn) -> Rights:
     access.require(viewer, permissions.GRANT_ROLES, unit.path)
     grants = _grants(unit).filter(access.subtree(unit.path, "unit__placements__path"))
     offices = grants.exclude(role__permissions=[permissions.SEE_OWN_FILE])
-    rows = list(offices.order_by("unit_path", "role__position", "starts_on", "id")[: SHOWN_BELOW + 1])
+    rows = list(
+        offices.order_by("unit__placements__path", "role__position", "starts_on", "id")[: SHOWN_BELOW + 1]
+    )
     given = given_in(grant.recorded_in for grant in rows)
     lines = [(grant.unit_id, _row(viewer, grant, unit, given.get(grant.recorded_in))) for grant in rows]
     return Rights(
@@ -147,7 +150,7 @@ def _from_above(viewer: Viewer, unit: UnitOn) -> tuple[FromAbove, ...]:
     )
     found = {
         FromAbove(str(grant.role), vars(grant)["unit_name"] or ""): None
-        for grant in held.order_by("-unit_path", "role__position")
+        for grant in held.order_by("-unit__placements__path", "role__position")
         if not grant.role.by_assignment or viewer.can(permissions.GRANT_ROLES, vars(grant)["unit_path"])
     }
     return tuple(found)
@@ -161,10 +164,19 @@ def _recent_acts(unit: UnitOn) -> tuple[RecentAct, ...]:
         ).order_by("-id")
     )
     undone = {entry.note for entry in entries if entry.act == "org.undo_grants"}
-    users = {entry.object_id: entry.after["user"] for entry in reversed(entries) if "user" in (entry.after or {})}
+    users = {
+        entry.object_id: (entry.after or {})["user"]
+        for entry in reversed(entries)
+        if "user" in (entry.after or {})
+    }
     acts = {
         entry.act_uid: RecentAct(
-            entry.act_uid, entry.act, entry.actor_label, entry.recorded_at, users.get(entry.object_id, "")
+            entry.act_uid,
+            entry.act,
+            entry.actor_label,
+            entry.recorded_at,
+            users.get(entry.object_id, ""),
+            by_operator=entry.actor_id is None,
         )
         for entry in reversed(entries)
         if entry.act != "org.undo_grants" and str(entry.act_uid) not in undone

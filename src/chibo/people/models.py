@@ -27,7 +27,7 @@ from chibo.people.enums import (
     Sex,
     Theory,
 )
-from chibo.people.opened import Opening, StatedPurpose
+from chibo.people.opened import Opening, StatedPurpose  # noqa: F401 - Django finds the tables here
 
 
 class Person(models.Model):

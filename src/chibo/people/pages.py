@@ -16,6 +16,7 @@ from chibo.people.services.openings import open_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from chibo.org.pages import View
@@ -51,4 +52,3 @@ def to_state_purpose(request: HttpRequest, form: str) -> HttpResponse:
     """Leads to the form that asks for a purpose; to HTMX too, which would put it into a part of the page."""
     url = purpose_address(form, request.get_full_path())
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)  # type: ignore[attr-defined]
-

@@ -15,7 +15,7 @@ from chibo.core.errors import DomainError, NotVisible
 from chibo.org import pages, permissions
 from chibo.org.permission_words import words_of
 from chibo.org.reasons import explained
-from chibo.people.models import StatedPurpose
+from chibo.people.opened import StatedPurpose
 from chibo.people.purposes import PurposeNeededError, needs_purpose
 from chibo.people.queries.openings import openings_of_file, openings_of_unit
 from chibo.people.queries.person import is_own_file, person_file, unit_of_file
@@ -68,7 +68,7 @@ def _ask(request: HttpRequest, unit: UnitOn, usual: str, uid: UUID | None = None
     target = target if safe else usual
     if not needs_purpose(viewer, unit):
         return redirect(target)
-    request.unit = unit  # type: ignore[attr-defined]
+    unit = pages.of_today(request, unit)
     form = PurposeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -89,7 +89,7 @@ def openings(request: HttpRequest, uid: UUID) -> HttpResponse:
     page = openings_of_file(viewer, uid, request.GET.get("after", ""))
     own = is_own_file(viewer, uid)
     if not own:
-        request.unit = unit_of_file(viewer, uid)  # type: ignore[attr-defined]
+        pages.of_today(request, unit_of_file(viewer, uid))
     return render(request, "people/openings.html", {"page": page, "is_own": own, "uid": uid})
 
 
@@ -97,6 +97,7 @@ def openings(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_safe
 def unit_openings(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Who opened files and names of a unit and below."""
+    unit = pages.of_today(request, unit)
     page = openings_of_unit(pages.viewer(request), unit, request.GET.get("after", ""))
     return render(request, "people/openings.html", {"page": page, "unit": unit})
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chibo.core.clock import now
 from chibo.core.errors import Forbidden
 from chibo.org import access, permissions
-from chibo.people.models import StatedPurpose
+from chibo.people.opened import StatedPurpose
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,10 +38,12 @@ def needs_purpose(viewer: Viewer, unit: UnitOn) -> bool:
     return not guarded and viewer.can(permissions.OPEN_FOR_PURPOSE, unit.path)
 
 
-def in_force(viewer: Viewer, *, unit: UnitOn | None = None, person_uid: UUID | None = None) -> StatedPurpose | None:
+def in_force(
+    viewer: Viewer, *, unit: UnitOn | None = None, person_uid: UUID | None = None
+) -> StatedPurpose | None:
     """The purpose the viewer stated for that file, or for the names of that unit or one above it. One SQL query."""
     at = now()
-    stated = StatedPurpose.objects.filter(user_id=viewer.user_id, stated_at__lte=at, ends_at__gt=at)
+    stated = StatedPurpose.objects.filter(user_id=viewer.user_id or 0, stated_at__lte=at, ends_at__gt=at)
     if unit is None:
         return stated.filter(person_uid=person_uid).order_by("-id").first()
     above = [unit.id, *(crumb.id for crumb in unit.ancestors)]

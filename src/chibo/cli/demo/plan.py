@@ -8,13 +8,15 @@ from typing import Final
 
 from chibo.accounts.demo import OfferedAccount
 from chibo.cli.demo.reading import read_facts
-from chibo.core.dates import BEGINNING
+from chibo.core.dates import BEGINNING, END
 
 #: The day the demonstration takes as today, where nothing else is set.
 TODAY: Final = "2024-07-02"
 #: No secret: it stands on the sign-in page of the demonstration.
 PASSWORD: Final = "chibo-demo-2024"  # noqa: S105
 GRANTS_FROM: Final = date(2020, 1, 1)
+#: The demonstration's inspection is over on this day.
+INSPECTION_UNTIL: Final = date(2024, 10, 1)
 ROOT: Final = "viet-nam"
 
 
@@ -46,6 +48,7 @@ class DemoAccount:
     unit: str
     label: str
     label_en: str
+    until: date = END
     is_member: bool = False
     is_secretary: bool = False
 
@@ -134,5 +137,48 @@ ACCOUNTS: Final = (
         "Đảng viên Chi bộ thôn Na Pô",
         "Member, Na Pô village cell",
         is_member=True,
+    ),
+    DemoAccount(
+        "bi-thu-na-khe",
+        "secretary",
+        "na-khe",
+        "Bí thư Đảng ủy xã Na Khê",
+        "Secretary, Na Khê commune",
+    ),
+    DemoAccount(
+        "pho-bi-thu-na-khe",
+        "standing_deputy_secretary",
+        "na-khe",
+        "Phó Bí thư Thường trực Đảng ủy xã Na Khê",
+        "Standing deputy secretary, Na Khê commune",
+    ),
+    DemoAccount(
+        "van-thu-na-khe",
+        "clerk",
+        "na-khe",
+        "Văn thư Đảng ủy xã Na Khê",
+        "Clerk, Na Khê commune",
+    ),
+    DemoAccount(
+        "ke-toan-na-khe",
+        "dues_accountant",
+        "na-khe",
+        "Kế toán đảng phí, Đảng bộ xã Na Khê",
+        "Dues accountant, Na Khê commune",
+    ),
+    DemoAccount(
+        "kiem-tra-yen-minh",
+        "inspector",
+        "yen-minh",
+        "Đoàn kiểm tra của Huyện ủy Yên Minh",
+        "Inspector, Yên Minh district",
+        until=INSPECTION_UNTIL,
+    ),
+    DemoAccount(
+        "quan-tri-ky-thuat",
+        "technical_administrator",
+        "viet-nam",
+        "Quản trị kỹ thuật",
+        "Technical administrator",
     ),
 )

@@ -105,7 +105,9 @@ def _open_account(account: DemoAccount) -> None:
     user = create_user(
         OPERATOR.actor, username=account.username, password=PASSWORD, display_name=account.label
     )
-    grant_role(OPERATOR, user=user, role=account.role, unit=unit, starts_on=GRANTS_FROM)
+    grant_role(
+        OPERATOR, user=user, role=account.role, unit=unit, starts_on=GRANTS_FROM, ends_on=account.until
+    )
     if account.is_member:
         _link(unit, user, is_secretary=account.is_secretary)
 

@@ -14,7 +14,8 @@ from chibo.core.keyset import beyond, place_of
 from chibo.org import access, permissions
 from chibo.org.models import Grant, Placement, Role, UnitProfile
 from chibo.org.queries import on_date
-from chibo.people.models import Opening, Person
+from chibo.people.models import Person
+from chibo.people.opened import Opening
 from chibo.people.queries.person import is_own_file, unit_of_file
 
 if TYPE_CHECKING:
@@ -128,4 +129,3 @@ def _unit_names(refs: Iterable[str]) -> dict[str, str]:
 def may_see_openings(viewer: Viewer, unit: UnitOn | None, *, is_own: bool) -> bool:
     """May the viewer be told who opened a file of this unit?"""
     return is_own or (unit is not None and viewer.can(permissions.SEE_OPENINGS, unit.path))
-

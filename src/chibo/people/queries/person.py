@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
     from chibo.org.models import Dated
     from chibo.org.queries import UnitOn
-    from chibo.people.models import StatedPurpose
+    from chibo.people.opened import StatedPurpose
     from chibo.people.queries.readers import Reader
 
 _Fact = TypeVar("_Fact", bound="Dated")

@@ -13,7 +13,7 @@ from chibo.core.errors import DomainError, NotVisible
 from chibo.core.text import clean_text
 from chibo.core.uid import new_uid
 from chibo.org import access, permissions
-from chibo.people.models import Opening, StatedPurpose
+from chibo.people.opened import Opening, StatedPurpose
 from chibo.people.purposes import LASTS, names_viewer
 from chibo.people.queries.person import person_file
 

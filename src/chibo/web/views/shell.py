@@ -31,7 +31,11 @@ def start(request: HttpRequest) -> HttpResponse:
     if units:
         return redirect("home", min(units, key=lambda held: len(held.path)).unit_ref)
     uid = own_file(viewer)
-    return redirect("people:person", uid) if uid else render(request, "web/no_role.html", {"roles": roles_of(viewer)})
+    return (
+        redirect("people:person", uid)
+        if uid
+        else render(request, "web/no_role.html", {"roles": roles_of(viewer)})
+    )
 
 
 @pages.public_page
