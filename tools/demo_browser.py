@@ -33,25 +33,28 @@ class NoBrowserError(Exception):
     """Chromium could not be found. The message says what to do."""
 
 
-def chibo(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `chibo` on the register in `home` and wait for it; raises `AssertionError` with its words where it refuses."""
+def chibo(home: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """Run `chibo` on the register in `home`, with `typed` on its input, and wait for it.
+
+    Raises `AssertionError` with its words where it refuses.
+    """
     command = [sys.executable, "-m", "chibo", *arguments]
     done = subprocess.run(
-        command, env=environment(home), capture_output=True, text=True, timeout=300, check=False
+        command, env=environment(home), input=typed, capture_output=True, text=True, timeout=300, check=False
     )
     if done.returncode:
         raise AssertionError(f"chibo {' '.join(arguments)}: {done.stdout}{done.stderr}")
     return done
 
 
-def environment(home: Path) -> dict[str, str]:
-    """What a `chibo` of its own needs: nothing of the caller's settings, an SQLite file in `home`, the demo's date."""
+def environment(home: Path, today: str = TODAY) -> dict[str, str]:
+    """What a `chibo` of its own needs: nothing of the caller's settings, an SQLite file in `home`, the demo's date or another."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("CHIBO_") and name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     }
-    return kept | {"CHIBO_HOME": str(home), "CHIBO_TODAY": TODAY}
+    return kept | {"CHIBO_HOME": str(home), "CHIBO_TODAY": today}
 
 
 def make_demo(home: Path) -> Path:
@@ -78,13 +81,13 @@ def undo_list_of(home: Path, filename: str) -> None:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """The address of a server on the register in `home`; it ends with the block."""
+def serving(home: Path, today: str = TODAY) -> Iterator[str]:
+    """The address of a server on the register in `home`, on a day; it ends with the block."""
     port = _free_port()
     with (home / "server.log").open("w", encoding="utf-8") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "chibo", "serve", "--port", str(port)],
-            env=environment(home),
+            env=environment(home, today),
             stdout=log,
             stderr=log,
             start_new_session=True,
@@ -147,10 +150,11 @@ def new_context(
     return context
 
 
-def sign_in(page: Page, home: Path, username: str, *, wait: bool = True) -> None:
-    """Sign in with an account of the demonstration; without `wait` a second step may follow."""
-    mark = json.loads((home / MARK).read_text(encoding="utf-8"))
-    password = next(a["password"] for a in mark["accounts"] if a["username"] == username)
+def sign_in(page: Page, home: Path, username: str, *, password: str = "", wait: bool = True) -> None:
+    """Sign in with an account of the demonstration, or with the password given; without `wait` a second step may follow."""
+    if not password:
+        mark = json.loads((home / MARK).read_text(encoding="utf-8"))
+        password = next(a["password"] for a in mark["accounts"] if a["username"] == username)
     page.goto("/dang-nhap/")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)

@@ -43,7 +43,7 @@ def _words() -> dict[str, str]:
         permissions.ANSWER_CORRECTIONS: _("trả lời đề nghị sửa hồ sơ"),
         permissions.GRANT_ROLES: _("giao, bàn giao quyền"),
         permissions.RESET_ACCOUNTS: _("lập tài khoản, cấp mã một lần, kết thúc phiên"),
-        permissions.MANAGE_ACCOUNTS: _("khóa, mở tài khoản"),
+        permissions.MANAGE_ACCOUNTS: _("làm việc kỹ thuật với tài khoản"),
         "rules.override": _("đặt giá trị riêng của cấp ủy cho quy định"),
         "rules.confirm": _("xác nhận quy định đã đối chiếu bản gốc"),
     }

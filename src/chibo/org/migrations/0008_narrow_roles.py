@@ -40,7 +40,7 @@ PURPOSES = {
     "assigned_committee_member": ("Xem đảng viên của những chi bộ được phân công phụ trách, mỗi chi bộ một lần giao.", "Sees the members of the cells assigned, one grant for each cell."),
     "helper": ("Nhập giúp một bí thư, chỉ trong một buổi sinh hoạt hoặc một sổ có tên. Chương trình chưa có sổ sinh hoạt nên vai trò này chưa mở trang nào.", "Keys in for one secretary, in one named meeting or sheet only. The program has no meetings yet, so this role opens no page."),
     "inspector": ("Kiểm tra theo phân công trong một thời gian: chỉ xem; xem tên, mở hồ sơ khi nêu mục đích.", "Inspects by assignment for a period: reads only; sees names and opens files after stating a purpose."),
-    "technical_administrator": ("Giữ máy và tài khoản; không xem dữ liệu đảng viên. Sao lưu làm bằng dòng lệnh trên máy chủ.", "Looks after the machine and the accounts; sees no data of members. Backups are made at the machine's command line."),
+    "technical_administrator": ("Giữ máy, sao lưu và tài khoản bằng dòng lệnh trên máy chủ; không xem dữ liệu đảng viên. Vai trò này chưa mở trang nào.", "Looks after the machine, its backups and accounts at its command line; sees no data of members. The role opens no page yet."),
 }  # fmt: skip
 
 

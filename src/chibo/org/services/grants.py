@@ -213,7 +213,9 @@ def _require_day(grant: Grant, on: date) -> None:
 
 def _close(act: Act, grant: Grant, on: date) -> AuditDraft:
     """Ends the grant; gives the draft of its entry."""
-    draft = act.draft(OBJECT, grant.pk, unit_id=grant.unit_id, before={"to": grant.ends_on}, after={"to": on})
+    who = {"user": grant.user.username}
+    before, after = who | {"to": grant.ends_on}, who | {"to": on}
+    draft = act.draft(OBJECT, grant.pk, unit_id=grant.unit_id, before=before, after=after)
     grant.ends_on, grant.closed_in = on, act.uid
     grant.save(update_fields=["ends_on", "closed_in"])
     return draft

@@ -52,7 +52,7 @@ def test_hand_over_in_mid_month_moves_both_rights_at_midnight(tree, people, sett
     assert seen == {TODAY: [True, False], BEFORE_MID: [True, False], MID: [False, True]}
     entries = AuditEntry.objects.filter(act="org.hand_over").order_by("id")
     assert [(entry.before, entry.after.get("to")) for entry in entries] == [
-        ({"to": "9999-12-31"}, "2024-07-17"),
+        ({"user": "secretary", "to": "9999-12-31"}, "2024-07-17"),
         (None, "9999-12-31"),
     ]
     assert entries[0].act_uid == entries[1].act_uid
