@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from chibo.org.models import Role
 
 
-class AccountField(forms.CharField):
+class AccountField(forms.Field):
     """The user name of an account; its value is the account."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> User | None:
         """The account, None for an empty name; raises `ValidationError` where there is none of that name."""
-        name = str(super().to_python(value) or "")
+        name = str(value or "").strip()
         if not name:
             return None
         user = User.objects.filter(username=name).first()
@@ -53,7 +54,7 @@ class _Refusable(forms.Form):
 class GrantForm(_Refusable):
     """A role given; in several cells at once where the unit has cells."""
 
-    username = AccountField(label=_("Tên đăng nhập của người nhận"), max_length=60)
+    username = AccountField(label=_("Tên đăng nhập của người nhận"))
     role = forms.ChoiceField(label=_("Vai trò"), widget=forms.RadioSelect)
     units = forms.MultipleChoiceField(
         label=_("Ở đâu"), widget=forms.CheckboxSelectMultiple,
@@ -64,7 +65,7 @@ class GrantForm(_Refusable):
         _("Đến hết ngày"), required=False, help_text=_("Bỏ trống nếu chưa định; đoàn kiểm tra thì phải có.")
     )
     helps = AccountField(
-        label=_("Giúp bí thư nào (tên đăng nhập)"), max_length=60, required=False,
+        label=_("Giúp bí thư nào (tên đăng nhập)"), required=False,
         help_text=_("Chỉ ghi khi giao vai trò giúp việc."),
     )  # fmt: skip
     scope = forms.CharField(
@@ -87,7 +88,7 @@ class GrantForm(_Refusable):
 class HandOverForm(_Refusable):
     """Who takes over, and the day on which they begin."""
 
-    username = AccountField(label=_("Tên đăng nhập của người nhận"), max_length=60)
+    username = AccountField(label=_("Tên đăng nhập của người nhận"))
     on = day_field(
         _("Người nhận bắt đầu từ ngày"),
         help_text=_("Từ 0 giờ ngày này; người giao giữ đến hết ngày trước đó."),
@@ -102,6 +103,4 @@ class EndForm(_Refusable):
 
 def first_day_after(last_day: date | None) -> date:
     """The half-open end of a period whose last day is written; `END` where none is."""
-    from datetime import timedelta
-
     return END if last_day is None else last_day + timedelta(days=1)

@@ -18,7 +18,7 @@ from chibo.org.reasons import explained
 from chibo.people.opened import StatedPurpose
 from chibo.people.purposes import PurposeNeededError, needs_purpose
 from chibo.people.queries.openings import openings_of_file, openings_of_unit
-from chibo.people.queries.person import is_own_file, person_file, unit_of_file
+from chibo.people.queries.person import person_file, unit_of_file
 from chibo.people.services.openings import LONGEST_WORDS, state_purpose
 
 if TYPE_CHECKING:
@@ -87,10 +87,9 @@ def openings(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Who opened a file: told to whom it is about, and to the organisation officer."""
     viewer = pages.viewer(request)
     page = openings_of_file(viewer, uid, request.GET.get("after", ""))
-    own = is_own_file(viewer, uid)
-    if not own:
-        pages.of_today(request, unit_of_file(viewer, uid))
-    return render(request, "people/openings.html", {"page": page, "is_own": own, "uid": uid})
+    if page.unit is not None:
+        pages.of_today(request, page.unit)
+    return render(request, "people/openings.html", {"page": page, "is_own": page.is_own, "uid": uid})
 
 
 @pages.unit_page(permissions.SEE_OPENINGS)

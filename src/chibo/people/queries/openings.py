@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
@@ -47,10 +47,15 @@ class Looked:
 
 @dataclass(frozen=True)
 class LookedPage:
-    """A page of openings, newest first, and the place after it ("" at the end)."""
+    """A page of openings, newest first, the place after it ("" at the end), and the unit it speaks of (None: one's own file)."""
 
     rows: tuple[Looked, ...]
     next: str
+    unit: UnitOn | None = None
+
+    @property
+    def is_own(self) -> bool:
+        return self.unit is None
 
 
 def openings_of_file(viewer: Viewer, uid: UUID, after: str = "") -> LookedPage:
@@ -58,9 +63,13 @@ def openings_of_file(viewer: Viewer, uid: UUID, after: str = "") -> LookedPage:
 
     For whoever the file is about (`people.own`), else permission `people.openings` over their unit; `NotVisible` otherwise.
     """
+    unit = None
     if not is_own_file(viewer, uid):
-        access.require(viewer, permissions.SEE_OPENINGS, unit_of_file(viewer, uid).path)
-    return _page(_told().filter(person_uid=uid).exclude(user_id=viewer.user_id), after, {})
+        unit = unit_of_file(viewer, uid)
+        access.require(viewer, permissions.SEE_OPENINGS, unit.path)
+    return replace(
+        _page(_told().filter(person_uid=uid).exclude(user_id=viewer.user_id), after, {}), unit=unit
+    )
 
 
 def openings_of_unit(viewer: Viewer, unit: UnitOn, after: str = "") -> LookedPage:
@@ -71,7 +80,7 @@ def openings_of_unit(viewer: Viewer, unit: UnitOn, after: str = "") -> LookedPag
     sees = viewer.can(permissions.SEE_PEOPLE, unit.path) and viewer.can(permissions.SEE_GUARDED, unit.path)
     uids = [row.person_uid for row in _from(rows, after)] if sees else []
     names = dict(Person.objects.filter(uid__in=[uid for uid in uids if uid]).values_list("uid", "name"))
-    return _page(rows, after, names)
+    return replace(_page(rows, after, names), unit=unit)
 
 
 def _told() -> QuerySet[Opening]:
