@@ -33,12 +33,6 @@ CEREMONY_FROM: Final = "admission.ceremony.deadline_counted_from"
 PROBATION: Final = "probation.length"
 RECOGNITION_DEADLINE: Final = "recognition.decision_deadline"
 SELF_REVIEW_AFTER: Final = "recognition.self_review_after"
-RULES: Final = (
-    MIN_AGE, MAX_AGE, CERTIFICATE_VALIDITY, PAPERS_VALID, DECISION_DEADLINE, CEREMONY_DEADLINE, CEREMONY_FROM,
-    PROBATION, RECOGNITION_DEADLINE, SELF_REVIEW_AFTER,
-)  # fmt: skip
-"""Every rule a step is judged by."""
-
 STAGE_AFTER: Final[Mapping[str, str]] = {
     "noted": "prospect",
     "listed": "sympathiser",
@@ -114,6 +108,30 @@ VOTED: Final[Mapping[str, Mapping[str, str]]] = {
     "recognised": {"standing_committee": "recognition.vote.standing_committee_share"},
 }
 """The bodies that may vote on a step, each with the rule of its share."""
+
+SHARES: Final = tuple(sorted({rule for bodies in VOTED.values() for rule in bodies.values()}))
+RULES: Final = tuple(
+    dict.fromkeys(
+        (
+            MIN_AGE,
+            MAX_AGE,
+            CERTIFICATE_VALIDITY,
+            PAPERS_VALID,
+            DECISION_DEADLINE,
+            CEREMONY_DEADLINE,
+            CEREMONY_FROM,
+            PROBATION,
+            RECOGNITION_DEADLINE,
+            SELF_REVIEW_AFTER,
+            "admission.class.under_age_allowed",
+            "admission.verification.reply_inside_country",
+            "admission.sympathisers.helpers",
+            *ORDER_OF.values(),
+            *SHARES,
+        )
+    )
+)
+"""Every rule a step is judged by."""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,12 @@ OPEN_FOR_PURPOSE: Final = "people.purpose"
 SEE_OPENINGS: Final = "people.openings"
 #: Answer the correction requests of members.
 ANSWER_CORRECTIONS: Final = "corrections.answer"
+#: See who is being fostered for admission, by name, with steps and papers.
+SEE_ADMISSIONS: Final = "admissions.see"
+#: Note people, record steps, votes, papers and answers of admissions.
+RECORD_ADMISSIONS: Final = "admissions.record"
+#: What makes or ends a membership or an official standing: admission, recognition, transfer, exemption, exit.
+DECIDE_MEMBERS: Final = "members.decide"
 #: Accounts as such: whether one may sign in. No data of members.
 MANAGE_ACCOUNTS: Final = "accounts.manage"
 
@@ -49,6 +55,9 @@ OF_MEMBER_DATA: Final = frozenset(
         OPEN_FOR_PURPOSE,
         IMPORT_LISTS,
         ANSWER_CORRECTIONS,
+        SEE_ADMISSIONS,
+        RECORD_ADMISSIONS,
+        DECIDE_MEMBERS,
     }
 )
 #: What it takes to give a permission, where it is not the permission itself: the greater includes the lesser, and one's own
@@ -75,6 +84,9 @@ ALL: Final = frozenset(
         OPEN_FOR_PURPOSE,
         SEE_OPENINGS,
         ANSWER_CORRECTIONS,
+        SEE_ADMISSIONS,
+        RECORD_ADMISSIONS,
+        DECIDE_MEMBERS,
         MANAGE_ACCOUNTS,
     }
 )

@@ -12,6 +12,7 @@ from chibo.people.services.exemptions import (
 )
 from chibo.people.services.heads import HeadDraft, change_head, record_head, record_heads
 from chibo.people.services.recording import PreparedPeople, prepare_people, record_list_people, record_person
+from chibo.people.services.standing import admit_member, end_membership, recognise_member
 from chibo.people.services.undoing import undo_people
 from chibo.people.services.units import dissolve_unit, set_unit_start
 
@@ -26,11 +27,14 @@ __all__ = [
     "PreparedPeople",
     "Stay",
     "UnitKey",
+    "admit_member",
     "change_head",
     "change_list_people",
     "change_person",
     "dissolve_unit",
+    "end_membership",
     "prepare_people",
+    "recognise_member",
     "record_head",
     "record_heads",
     "record_list_people",

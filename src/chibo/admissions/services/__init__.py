@@ -1,0 +1,33 @@
+"""Writes of admissions. Each act: one permission check, one transaction, its audit entries."""
+
+from __future__ import annotations
+
+from chibo.admissions.services.applicants import (
+    Noted,
+    OwnFacts,
+    anonymise,
+    assign_helper,
+    note_prospect,
+    record_agreement,
+)
+from chibo.admissions.services.dossier import PaperDraft, answer_verification, ask_verification, record_paper
+from chibo.admissions.services.moving import move_applicant
+from chibo.admissions.services.steps import Done, Vote, record_step, reverse_step
+
+__all__ = [
+    "Done",
+    "Noted",
+    "OwnFacts",
+    "PaperDraft",
+    "Vote",
+    "anonymise",
+    "answer_verification",
+    "ask_verification",
+    "assign_helper",
+    "move_applicant",
+    "note_prospect",
+    "record_agreement",
+    "record_paper",
+    "record_step",
+    "reverse_step",
+]

@@ -1,0 +1,205 @@
+"""Becoming a member, becoming official, and ceasing to be one: single acts, for the domains above that decide on them.
+
+These say what is, not whether it may be: the caller has judged the rules of its domain and asks leave under its own
+permission, which it names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chibo.core.audit.acts import Act
+from chibo.core.dates import END, PartialDate, format_date
+from chibo.core.errors import Conflict, DomainError
+from chibo.core.sealed import blind_index
+from chibo.org import access, permissions
+from chibo.org.queries import on_date
+from chibo.people.enums import AttainmentKind, ExitKind
+from chibo.people.models import Affiliation, Attainment, Membership, Person, PostHeld
+from chibo.people.services.dated import end_rows
+from chibo.people.services.drafts import Ended
+from chibo.people.services.facts import FACTS, columns, logged
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from chibo.core.audit.services import AuditDraft
+    from chibo.decisions.models import Decision
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
+
+
+@transaction.atomic
+def admit_member(
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    known: Person | None,
+    name: str,
+    sex: str,
+    born_on: date,
+    ceremony_on: date,
+    decided_on: date | None,
+    decision: Decision | None,
+    act_uid: UUID,
+    ethnic_group: str = "",
+    religion: str = "",
+    citizen_id: str = "",
+    schooling: str = "",
+    profession: str = "",
+) -> Person:
+    """A new member of the cell from the day of the ceremony, on probation. Permission `members.decide` on `unit`.
+
+    `known` is somebody who was a member once: the person keeps one file. Party age counts from `decided_on`. Raises
+    `Conflict` where the citizen id belongs to somebody else, or the person is a member that day.
+    """
+    access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
+    act = Act(viewer.actor, "people.admit_member", act_uid, chain=unit.chain)
+    drafts: list[AuditDraft] = []
+    person = known or _new_person(
+        act, unit, drafts, _facts(name, sex, born_on, ethnic_group, religion, citizen_id)
+    )
+    if person.memberships.filter(ends_on__gt=ceremony_on).exists():
+        sentence = _("%(name)s đang là đảng viên vào ngày %(day)s nên không kết nạp được nữa.")
+        raise Conflict("already_member", sentence % {"name": person.name, "day": format_date(ceremony_on)})
+    membership = Membership.objects.create(
+        person=person, starts_on=ceremony_on, decided_on=decided_on, ceremony_on=ceremony_on,
+        admission_decision=decision, recorded_in=act.uid,
+    )  # fmt: skip
+    stay = Affiliation.objects.create(
+        person=person, unit_id=unit.id, starts_on=ceremony_on, recorded_in=act.uid
+    )
+    drafts += [
+        _opened(
+            act,
+            "people.membership",
+            membership,
+            unit.id,
+            {"decided_on": decided_on, "ceremony_on": ceremony_on},
+        ),
+        _opened(act, "people.affiliation", stay, unit.id, {"unit_id": unit.id}),
+    ]
+    levels = {AttainmentKind.SCHOOLING: schooling, AttainmentKind.PROFESSION: profession}
+    for kind, level in levels.items():
+        if level and not person.attainments.filter(kind=kind, ends_on=END).exists():
+            row = Attainment.objects.create(person=person, kind=kind, level=level, recorded_in=act.uid)
+            drafts.append(
+                _opened(act, "people.attainment", row, unit.id, {"kind": int(kind), "level": level})
+            )
+    act.record(drafts)
+    return person
+
+
+def _facts(*values: object) -> dict[str, object]:
+    named = dict(zip(("name", "sex", "born", "ethnic_group", "religion", "citizen_id"), values, strict=True))
+    born = named["born"]
+    assert not isinstance(born, str)  # noqa: S101 - a date by the signature of the caller
+    return named | {"born": PartialDate(born.year, born.month, born.day), "phone": "", "note": ""}  # type: ignore[attr-defined]
+
+
+def _new_person(act: Act, unit: UnitOn, drafts: list[AuditDraft], facts: dict[str, object]) -> Person:
+    index = blind_index(str(facts["citizen_id"]), "citizen_id")
+    if index and Person.objects.filter(citizen_id_index=index).exists():
+        sentence = _(
+            "Số định danh này đã có ở một người khác trong sổ. Hãy xem lại, hoặc gắn hồ sơ với người ấy."
+        )
+        raise Conflict("citizen_id_taken", sentence)
+    held: dict[str, object] = {}
+    for fact in FACTS:
+        held |= columns(fact, facts[fact])  # type: ignore[arg-type]  # texts and the one partial date
+    person = Person.objects.create(recorded_in=act.uid, **held)
+    drafts.append(act.draft("people.person", person.pk, unit_id=unit.id, after=logged(person)))
+    return person
+
+
+def _opened(
+    act: Act, kind: str, row: Membership | Affiliation | Attainment, unit_id: int, facts: dict[str, object]
+) -> AuditDraft:
+    after = {"person_id": row.person_id, "starts_on": row.starts_on, "ends_on": row.ends_on, **facts}
+    return act.draft(kind, row.pk, unit_id=unit_id, after=after)
+
+
+@transaction.atomic
+def recognise_member(
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    person: Person,
+    official_on: date,
+    decision: Decision | None,
+    act_uid: UUID,
+) -> Membership:
+    """Makes a probationary member official from a day on, however late the decision came (PRB-11). Permission
+    `members.decide` on `unit`. Raises `Conflict` where the person is official, or no member."""  # noqa: D205, D209
+    access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
+    membership = person.memberships.filter(on_date(official_on)).first()
+    if membership is None or membership.official_on is not None:
+        sentence = _("%(name)s không phải là đảng viên dự bị vào ngày %(day)s.")
+        raise Conflict("not_on_probation", sentence % {"name": person.name, "day": format_date(official_on)})
+    act = Act(viewer.actor, "people.recognise_member", act_uid, chain=unit.chain)
+    membership.official_on, membership.recognition_decision = official_on, decision
+    membership.save(update_fields=["official_on", "recognition_decision"])
+    act.record(
+        [
+            act.draft(
+                "people.membership",
+                membership.pk,
+                unit_id=unit.id,
+                before={"official_on": None, "recognition_decision_id": None},
+                after={
+                    "official_on": official_on,
+                    "recognition_decision_id": decision.pk if decision else None,
+                },
+            )
+        ]
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(
+    viewer: Viewer, *, unit: UnitOn, person: Person, kind: str, on: date, act_uid: UUID
+) -> Membership:
+    """Ends a membership on a day (`on` is the first day without it) with the stay and posts of that day. Permission
+    `members.decide` on `unit`; `kind` is a code of `ExitKind`. Raises `DomainError` for another kind, `Conflict` where the
+    person is no member that day."""  # noqa: D205, D209
+    access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
+    if kind not in ExitKind.values:
+        raise DomainError(
+            "exit_unknown", _("Không có cách ra khỏi Đảng «%(kind)s».") % {"kind": kind}, field="kind"
+        )
+    membership = person.memberships.filter(starts_on__lt=on, ends_on__gt=on).first()
+    if membership is None:
+        sentence = _("%(name)s không phải là đảng viên vào ngày %(day)s.")
+        raise Conflict("not_a_member", sentence % {"name": person.name, "day": format_date(on)})
+    act = Act(viewer.actor, "people.end_membership", act_uid, chain=unit.chain)
+    before = {"ends_on": membership.ends_on, "exit_kind": membership.exit_kind}
+    membership.ends_on, membership.exit_kind, membership.closed_in = on, kind, act.uid
+    membership.save(update_fields=["ends_on", "exit_kind", "closed_in"])
+    drafts = [
+        act.draft(
+            "people.membership",
+            membership.pk,
+            unit_id=unit.id,
+            before=before,
+            after={"ends_on": on, "exit_kind": kind},
+        )
+    ]
+    ended = [
+        Ended("affiliation", row.pk, on) for row in Affiliation.objects.filter(person=person, ends_on__gt=on)
+    ]
+    ended += [
+        Ended("post_held", row.pk, on) for row in PostHeld.objects.filter(person=person, ends_on__gt=on)
+    ]
+    for (table, pk), snapshot in end_rows(ended, act.uid).items():
+        drafts.append(
+            act.draft(
+                f"people.{table}", pk, unit_id=unit.id, before=snapshot, after={**snapshot, "ends_on": on}
+            )
+        )
+    act.record(drafts)
+    return membership
