@@ -21,7 +21,7 @@ from chibo.people.models import Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-#: Tables that are not part of the register: state of the schema, open sessions, counts of attempts, work in hand.
+#: Tables that are not part of the register: state of the schema, open sessions, counts of attempts, work in hand, ready counts.
 OUTSIDE = {
     "django_migrations",
     "django_session",
@@ -30,6 +30,9 @@ OUTSIDE = {
     "django_tasks_database_dbtaskresult",
     "jobs_job",
     "jobs_workersign",
+    "people_membertally",
+    "people_posttally",
+    "people_tallymark",
 }
 
 

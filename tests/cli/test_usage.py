@@ -29,6 +29,7 @@ COMMANDS = {
     "make-data",
     "worker",
     "init",
+    "tallies",
 }
 
 

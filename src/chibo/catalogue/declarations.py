@@ -43,6 +43,22 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Tallied:
+    """Counts of a stock that stand ready, a row a unit: what the engine asks where they cover the question.
+
+    `rows(scope)` gives the rows of the subtree on the date with the annotations of the population, or none where any of them
+    might be stale; `size` is the number of things counted in a row, `assumed` those of them supposed. `grouped` are the
+    dimensions rows carry as annotations; `dimensions` those whose values stand in columns.
+    """
+
+    rows: Callable[[Scope], QuerySet[Any]]
+    size: Combinable
+    assumed: Combinable | None = None
+    grouped: frozenset[str] = frozenset()
+    dimensions: Mapping[str, Mapping[str, Combinable]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Population:
     """Rows that figures count. `rows(scope)` gives one row per thing counted (never multiplied by a join).
 
@@ -69,6 +85,8 @@ class Population:
     guarded: Q | None = None
     #: Is the strength of a guarded cell revealed by this population?
     is_strength: bool = False
+    #: Counts that stand ready, if any.
+    tallied: Tallied | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +117,8 @@ class Count(Figure):
     sensitive: bool = False
     #: Dated facts this count rests on beyond its rows; where there are none before the record begins, it is empty, not zero.
     rests_on: Callable[[Scope], QuerySet[Any]] | None = None
+    #: The same count in a row of ready counts; a count without `where` is the size of the row.
+    tallied: Combinable | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +128,8 @@ class Mean(Figure):
     of: Population = None  # type: ignore[assignment]
     expression: Callable[[Scope], Combinable] = None  # type: ignore[assignment]
     unit: str = "years"
+    #: The mean out of the sums of rows of ready counts: an aggregate over them.
+    tallied: Callable[[Scope], Combinable] | None = None
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,13 @@ def bring_up_to_date() -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    from chibo.people.tallies.keeping import refresh
+
     settings.CHIBO_HOME.mkdir(parents=True, exist_ok=True)
     waiting = len(migrations_waiting())
     if waiting:
         call_command("migrate", verbosity=0, interactive=False)
+        refresh()
     return waiting
 
 

@@ -18,6 +18,7 @@ from chibo.cli import (
     imports,
     regulations,
     serve,
+    tallies,
     units,
     users,
     worker,
@@ -64,6 +65,7 @@ for _command in (
     backups.verify,
     backups.restore,
     doctor,
+    tallies.tallies,
     make_data.make_data,
 ):
     chibo.add_command(_command)

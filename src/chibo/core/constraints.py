@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 POSTGRESQL = "postgresql"
 
 
-class _TwoDatabaseConstraint(BaseConstraint, ABC):
+class TwoDatabaseConstraint(BaseConstraint, ABC):
     """What both have in common: equality, and triggers that wait until the table has its final name."""
 
     @abstractmethod
@@ -66,7 +66,7 @@ class _TwoDatabaseConstraint(BaseConstraint, ABC):
         return f"<{type(self).__name__}: {arguments}>"
 
 
-class NoOverlap(_TwoDatabaseConstraint):
+class NoOverlap(TwoDatabaseConstraint):
     """Rows of one key never overlap in `[starts, ends)`; touching rows and empty intervals are no overlap.
 
     `key` is one field, or a tuple of fields, each a foreign key or an integer; a row whose key or first day is NULL
@@ -117,7 +117,7 @@ class NoOverlap(_TwoDatabaseConstraint):
         if schema_editor.connection.vendor == POSTGRESQL:
             table = schema_editor.quote_name(model._meta.db_table)
             return f"ALTER TABLE {table} DROP CONSTRAINT {schema_editor.quote_name(self.name)}"
-        return _drop_triggers(self.name, ("insert", "update"), schema_editor)
+        return drop_triggers(self.name, ("insert", "update"), schema_editor)
 
     def triggers(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[Statement]:
         """SQLite's: after the row is written, so that an upsert meets only the other rows."""
@@ -195,7 +195,7 @@ class NoOverlap(_TwoDatabaseConstraint):
         )
 
 
-class AppendOnly(_TwoDatabaseConstraint):
+class AppendOnly(TwoDatabaseConstraint):
     """Rows are added and never changed or deleted, by whatever program speaks to the database."""
 
     default_violation_error_message = _("Dòng đã ghi thì không sửa, không xóa được.")
@@ -210,7 +210,7 @@ class AppendOnly(_TwoDatabaseConstraint):
         if schema_editor.connection.vendor == POSTGRESQL:
             trigger = schema_editor.quote_name(f"{self.name}_change")
             return f"DROP TRIGGER {trigger} ON {schema_editor.quote_name(model._meta.db_table)}"
-        return _drop_triggers(self.name, ("update", "delete"), schema_editor)
+        return drop_triggers(self.name, ("update", "delete"), schema_editor)
 
     def triggers(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[Statement]:
         """One for both acts on PostgreSQL, with the function it calls; one for each on SQLite."""
@@ -244,7 +244,7 @@ _FUNCTION = (
 _CALL = "CREATE TRIGGER <trigger> BEFORE UPDATE OR DELETE ON <table> FOR EACH ROW EXECUTE FUNCTION chibo_append_only()"
 
 
-def _drop_triggers(name: str, acts: Iterable[str], editor: BaseDatabaseSchemaEditor) -> None:
+def drop_triggers(name: str, acts: Iterable[str], editor: BaseDatabaseSchemaEditor) -> None:
     """SQLite drops one trigger a statement."""
     for act in acts:
         editor.execute(f"DROP TRIGGER {editor.quote_name(f'{name}_{act}')}")

@@ -1,4 +1,4 @@
-"""From tallies to answers: what each word of the catalogue makes of what was counted."""
+"""From counts to answers: what each word of the catalogue makes of what was counted."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from chibo.catalogue.declarations import Change, Count, Figure, Mean, Ratio, Sta
 from chibo.catalogue.register import figure_of
 from chibo.core.dates import add_months, day_before, months_between
 from chibo.figures import states
+from chibo.figures.counting import ALL, Counted, alias, count_of, scope_for
 from chibo.figures.refusals import no_dimension
 from chibo.figures.results import Number, Part, Result, State
-from chibo.figures.tallies import ALL, Tally, alias, scope_for, tally_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,10 +30,10 @@ class Asked:
 
     scope: Scope
     split: Breakdown | None
-    tallies: Mapping[tuple[str, Scope], Tally]
+    counts: Mapping[tuple[str, Scope], Counted]
 
-    def tally(self, figure: Count | Mean) -> Tally:
-        return self.tallies[figure.of.key, scope_for(figure.of, self.scope)]
+    def counted(self, figure: Count | Mean) -> Counted:
+        return self.counts[figure.of.key, scope_for(figure.of, self.scope)]
 
 
 def answer(asked: Asked, figure: Figure) -> Result:
@@ -56,16 +56,16 @@ def answer(asked: Asked, figure: Figure) -> Result:
 
 
 def _plain(asked: Asked, figure: Count) -> Result:
-    tally = asked.tally(figure)
-    value = tally.total(alias(figure))
+    counted = asked.counted(figure)
+    value = counted.total(alias(figure))
     whole = figure_of(figure.part_of) if figure.part_of else figure
     assert isinstance(whole, Count)  # noqa: S101 - a part is of a count
-    denominator = asked.tally(whole).total(alias(whole))
+    denominator = asked.counted(whole).total(alias(whole))
     state, reason = states.of_count(
-        figure, scope_for(figure.of, asked.scope), rows=tally.total(ALL), assumed=tally.assumed
+        figure, scope_for(figure.of, asked.scope), rows=counted.total(ALL), assumed=counted.assumed
     )
     shown = None if state is State.EMPTY else value
-    parts = _parts(asked.split, figure, tally, whole=value)
+    parts = _parts(asked.split, figure, counted, whole=value)
     return Result(
         key=figure.key, label=str(figure.label), unit=figure.of.unit, value=shown, numerator=shown,
         denominator=None if state is State.EMPTY else denominator, state=state, reason=reason, of_whole=bool(figure.part_of),
@@ -74,14 +74,14 @@ def _plain(asked: Asked, figure: Count) -> Result:
 
 
 def _parts(
-    split: Breakdown | None, figure: Count | Mean, tally: Tally, *, whole: Number | None
+    split: Breakdown | None, figure: Count | Mean, counted: Counted, *, whole: Number | None
 ) -> dict[str, Part] | None:
     """Every known value, absent ones as 0, and whatever else occurs."""
     if split is None:
         return None
     column, parts = alias(figure), {}
-    for key in dict.fromkeys([*split.labels(figure), *tally.groups]):
-        value = tally.groups.get(key, {column: 0})[column]
+    for key in dict.fromkeys([*split.labels(figure), *counted.groups]):
+        value = counted.groups.get(key, {column: 0})[column]
         if value or key in split.labels(figure):
             parts[key] = Part(
                 key=key, label=split.label(figure, key), value=value, numerator=value, denominator=whole
@@ -90,14 +90,14 @@ def _parts(
 
 
 def _mean(asked: Asked, figure: Mean) -> Result:
-    tally = asked.tally(figure)
-    value = tally.mean(alias(figure))
+    counted = asked.counted(figure)
+    value = counted.mean(alias(figure))
     state, reason = states.of_mean(
-        scope_for(figure.of, asked.scope), rows=tally.total(ALL), assumed=tally.assumed
+        scope_for(figure.of, asked.scope), rows=counted.total(ALL), assumed=counted.assumed
     )
-    parts = _parts(asked.split, figure, tally, whole=None)
+    parts = _parts(asked.split, figure, counted, whole=None)
     return Result(
-        key=figure.key, label=str(figure.label), unit=figure.unit, value=value, numerator=None, denominator=tally.total(ALL),
+        key=figure.key, label=str(figure.label), unit=figure.unit, value=value, numerator=None, denominator=counted.total(ALL),
         state=state, reason=reason, tree_on=asked.scope.on, version=figure.version, source=str(figure.basis), by=parts,
     )  # fmt: skip
 
@@ -133,8 +133,8 @@ def _change(asked: Asked, figure: Change) -> Result:
         raise no_dimension(figure.key, "period")
     later = _plain(asked, stock)
     opening = replace(asked.scope, on=day_before(asked.scope.starts_on), starts_on=None, ends_on=None)
-    tallies = {(stock.of.key, opening): tally_of([stock], opening, asked.split)}
-    earlier = _plain(replace(asked, scope=opening, tallies=tallies), replace(stock, part_of=""))
+    counts = {(stock.of.key, opening): count_of([stock], opening, asked.split)}
+    earlier = _plain(replace(asked, scope=opening, counts=counts), replace(stock, part_of=""))
     states_of_both = {later.state, earlier.state}
     state = next(s for s in (State.EMPTY, State.RECONSTRUCTED, State.COUNTED) if s in states_of_both)
     value = None if later.value is None or earlier.value is None else later.value - earlier.value

@@ -16,8 +16,8 @@ from chibo.catalogue.scope import Scope
 from chibo.figures import declared, privacy
 from chibo.figures.answering import Asked, answer
 from chibo.figures.breakdown import breakdown
+from chibo.figures.counting import BY, counts_of, leaves, scope_for
 from chibo.figures.refusals import no_dimension
-from chibo.figures.tallies import BY, leaves, scope_for, tallies_of
 from chibo.org import access, permissions
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def ask(
     scope = scope_of(unit, period)
     figures = {key: figure_of(key) for key in keys}
     split = breakdown(viewer, unit, by)
-    asked = Asked(scope, split, tallies_of(leaves(figures.values()), scope, split))
+    asked = Asked(scope, split, counts_of(leaves(figures.values()), scope, split))
     results = {key: answer(asked, figure) for key, figure in figures.items()}
     results = declared.fill_in(results, scope, by=by, beside=beside)
     return {key: privacy.hide(viewer, unit, figures[key], result, split) for key, result in results.items()}

@@ -28,6 +28,27 @@ from chibo.people.enums import (
     Theory,
 )
 from chibo.people.opened import Opening, StatedPurpose  # noqa: F401 - Django finds the tables here
+from chibo.people.tallies.models import (
+    MemberTally,
+    PostTally,
+    TallyMark,
+    marks_unit,
+    marks_unit_of_seat,
+    marks_units_of_person,
+)
+
+__all__ = [
+    "Affiliation",
+    "Attainment",
+    "Exemption",
+    "HeadOfPlace",
+    "MemberTally",
+    "Membership",
+    "Person",
+    "PostHeld",
+    "PostTally",
+    "TallyMark",
+]
 
 
 class Person(models.Model):
@@ -64,6 +85,7 @@ class Person(models.Model):
                 name="person_ethnic_group", condition=Q(ethnic_group__in=["", *EthnicGroup.values])
             ),
             models.CheckConstraint(name="person_religion", condition=Q(religion__in=["", *Religion.values])),
+            marks_units_of_person("person_tally", "id"),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +130,7 @@ class Membership(Dated):
                 condition=Q(official_on__isnull=True) | Q(official_on__gte=F("starts_on")),
             ),
             NoOverlap(name="membership_no_overlap", key="person"),
+            marks_units_of_person("membership_tally", "person_id"),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +163,7 @@ class Affiliation(Dated):
         constraints: ClassVar = [
             models.CheckConstraint(name="affiliation_period", condition=Q(starts_on__lt=F("ends_on"))),
             NoOverlap(name="affiliation_no_overlap", key="person"),
+            marks_unit("affiliation_tally"),
         ]
 
     def __str__(self) -> str:
@@ -162,6 +186,7 @@ class PostHeld(Dated):
             models.CheckConstraint(name="postheld_period", condition=Q(starts_on__lt=F("ends_on"))),
             NoOverlap(name="postheld_person_once", key=("person", "seat")),
             NoOverlap(name="postheld_sole", key="seat", condition_column="sole"),
+            marks_unit_of_seat("postheld_tally"),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ def restore_backup(actor: Actor, path: Path, *, may_replace: bool) -> tuple[Stag
     """
     from chibo.cli.services import note_restore
     from chibo.core.audit.sealer import seal_committed
+    from chibo.people.tallies.keeping import refresh
 
     source = archive.open_archive(path)
     with standing.workplace() as folder, staged(source, folder) as copy:
@@ -39,6 +40,7 @@ def restore_backup(actor: Actor, path: Path, *, may_replace: bool) -> tuple[Stag
             note_restore(actor, {"file": path.name, "written_at": source.manifest.written_at})
             seal_committed()
         _replace(copy)
+        refresh()
     return copy, safety
 
 

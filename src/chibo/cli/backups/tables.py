@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 POSTGRESQL = "postgresql"
 #: Sessions open the program to whoever holds their number, so they are never copied: people sign in anew. Nor are the
 #: counts of attempts, which speak of minutes. Work in the background belongs to the running installation, and its files
-#: are in no backup.
+#: are in no backup. Ready counts follow from the other tables: whatever is loaded marks its units, and they are worked out anew.
 LEFT_OUT = frozenset(
     {
         "django_session",
@@ -33,6 +33,9 @@ LEFT_OUT = frozenset(
         "django_tasks_database_dbtaskresult",
         "jobs_job",
         "jobs_workersign",
+        "people_membertally",
+        "people_posttally",
+        "people_tallymark",
     }
 )
 CHUNK_ROWS = 1000

@@ -63,6 +63,7 @@ def examine() -> Iterator[Finding]:
         yield from _each(
             register.audit,
             register.sealed,
+            register.ready_counts,
             register.clock,
             register.last_backup,
             background.worker,

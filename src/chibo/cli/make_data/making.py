@@ -18,6 +18,7 @@ from chibo.core.errors import DomainError
 from chibo.org.access import OPERATOR
 from chibo.org.models import Unit
 from chibo.people.models import Person
+from chibo.people.tallies.keeping import mark_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,7 @@ def make(size: Size) -> None:
         for part in posts.rows():
             load(*part)
     finish()
+    mark_all()
     facts = {"members": size.members, "cells": size.cells, "months": size.months, "seed": size.seed}
     done = Act(
         OPERATOR.actor, "cli.make_data", Unit.objects.values_list("recorded_in", flat=True)[0], chain=0

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.dispatch import Signal
 from django.utils.functional import Promise
 
 from chibo.core.audit.models import AuditEntry
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 BATCH_ROWS = 1000
+#: Sent within the transaction of an act once its entries are recorded, for whatever follows from the register.
+acts_recorded = Signal()
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,9 @@ def record_many(drafts: Iterable[AuditDraft]) -> list[AuditEntry]:
         )
         for draft in drafts
     ]
-    return AuditEntry.objects.bulk_create(entries, batch_size=BATCH_ROWS)
+    written = AuditEntry.objects.bulk_create(entries, batch_size=BATCH_ROWS)
+    acts_recorded.send(AuditEntry)
+    return written
 
 
 def json_safe(value: Any) -> Any:  # noqa: PLR0911 - one line a kind of value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import ExpressionWrapper, FloatField, Q, Value
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, Sum, Value, When
+from django.db.models.functions import Cast, ExtractMonth, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from chibo.catalogue.declarations import Change, Count, Mean, Ratio, YearlyMean
@@ -30,6 +30,14 @@ def _age(scope: Scope) -> Combinable:
     return ExpressionWrapper(months / Value(12.0), output_field=FloatField())
 
 
+def _mean_of_sums(scope: Scope) -> Combinable:
+    """The mean of `_age` out of ready counts: months of the date less the mean month of birth, in years."""
+    born = Cast(Sum("born_months"), FloatField()) / Sum("members")
+    return ExpressionWrapper(
+        (Value(float(scope.on.year * 12 + scope.on.month)) - born) / Value(12.0), output_field=FloatField()
+    )
+
+
 TOTAL = declare(
     Count(
         "members.total",
@@ -47,6 +55,7 @@ OFFICIAL = declare(
         _("Đảng viên đã được công nhận chính thức, tính đến hết ngày ấy."),
         of=MEMBERS,
         where=lambda scope: Q(official_on__lte=scope.on),
+        tallied=F("official"),
         part_of="members.total",
         rest_label=_("Đảng viên dự bị"),
     )
@@ -58,6 +67,7 @@ PROBATIONARY = declare(
         _("Đảng viên chưa được công nhận chính thức vào ngày ấy."),
         of=MEMBERS,
         where=lambda scope: Q(official_on__isnull=True) | Q(official_on__gt=scope.on),
+        tallied=F("members") - F("official"),
         part_of="members.total",
         rest_label=_("Đảng viên chính thức"),
     )
@@ -69,6 +79,7 @@ FEMALE = declare(
         _("Đảng viên có giới tính nữ trong danh sách."),
         of=MEMBERS,
         where=lambda _scope: Q(person__sex=Sex.FEMALE),
+        tallied=F("female"),
         part_of="members.total",
         rest_label=_("Đảng viên nam"),
     )
@@ -83,6 +94,7 @@ ETHNIC_MINORITY = declare(
         basis=_("Danh mục các dân tộc Việt Nam, Quyết định 121-TCTK/PPCĐ năm 1979"),
         of=MEMBERS,
         where=lambda _scope: IS_MINORITY,
+        tallied=F("minority"),
         part_of="members.total",
         rest_label=_("Đảng viên khác"),
         sensitive=True,
@@ -95,6 +107,7 @@ RELIGIOUS = declare(
         _("Đảng viên có ghi một tôn giáo trong danh sách."),
         of=MEMBERS,
         where=lambda _scope: ~Q(person__religion__in=["", Religion.NONE]),
+        tallied=F("religious"),
         part_of="members.total",
         rest_label=_("Đảng viên khác"),
         sensitive=True,
@@ -107,6 +120,7 @@ RURAL = declare(
         _("Đảng viên sinh hoạt ở chi bộ thôn, bản, làng, ấp vào ngày ấy."),
         of=MEMBERS,
         where=lambda _scope: Q(cell_kind_code="hamlet"),
+        tallied=Case(When(cell_kind_code="hamlet", then=F("members")), default=0),
         part_of="members.total",
         rest_label=_("Đảng viên ở chi bộ khác"),
     )
@@ -118,6 +132,7 @@ MEAN_AGE = declare(
         _("Bình quân tuổi của đảng viên vào ngày ấy, tính theo tháng."),
         of=MEMBERS,
         expression=_age,
+        tallied=_mean_of_sums,
     )
 )
 ADMISSIONS = declare(

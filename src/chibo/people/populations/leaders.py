@@ -16,6 +16,7 @@ from chibo.org.queries import on_date
 from chibo.people import dimensions
 from chibo.people.models import PostHeld
 from chibo.people.populations.members import BY_NAME, person_record
+from chibo.people.tallies import asking as tallies
 
 if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
@@ -67,4 +68,5 @@ SECRETARIES = Population(
     shown_with=("person",),
     dimensions=dimensions.OF_PERSONS,
     guarded=Q(guarded=True),
+    tallied=tallies.SECRETARIES,
 )

@@ -17,6 +17,7 @@ from chibo.org.access import subtree
 from chibo.org.queries import on_date
 from chibo.people import dimensions
 from chibo.people.models import Affiliation
+from chibo.people.tallies import asking as tallies
 
 if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
@@ -114,6 +115,7 @@ MEMBERS = Population(
     assumed=Q(assumed=True),
     guarded=Q(guarded=True),
     is_strength=True,
+    tallied=tallies.MEMBERS,
 )
 ADMITTED = Population(
     key="admitted",

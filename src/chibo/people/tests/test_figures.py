@@ -12,6 +12,7 @@ from chibo.org.access import NOBODY, OPERATOR
 from chibo.org.models import Post, Role, Seat, Unit
 from chibo.people.enums import AttainmentKind
 from chibo.people.models import PostHeld
+from chibo.people.tallies.keeping import refresh
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,7 @@ def test_ask_costs_one_query_a_population_for_one_row_and_for_three(tree, django
     for rows in (1, 3):
         while len(rows_behind(OPERATOR, factories.at(tree.a, ON), "members.total")) < rows:
             factories.make_person(tree.cell)
+        refresh()
         for unit in (tree.a, tree.district):
             placed = factories.at(unit, ON)
             with django_assert_num_queries(3):

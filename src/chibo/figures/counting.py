@@ -1,0 +1,181 @@
+"""Counting: one SQL query over one population answers every count and mean that is asked of it.
+
+Where the population has ready counts that cover the question, they are asked; where they do not, or where any of them might
+be stale, the rows themselves are counted. Both ways give the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Avg, Q, Sum
+from django.db.models import Count as CountRows
+
+from chibo.catalogue.declarations import Change, Count, Figure, Mean, Ratio, YearlyMean
+from chibo.catalogue.register import figure_of
+from chibo.figures.breakdown import CHILD_UNIT
+from chibo.figures.refusals import no_dimension
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
+
+    from chibo.catalogue.declarations import Population, Tallied
+    from chibo.catalogue.scope import Scope
+    from chibo.figures.breakdown import Breakdown
+    from chibo.figures.results import Number
+
+ALL: Final = "figure_rows"
+ASSUMED: Final = "figure_assumed"
+BY: Final = "figure_by"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What one query over one population gave: per group (one group of empty key where nothing is broken down) the values by alias."""
+
+    groups: dict[str, dict[str, Number | None]]
+
+    def total(self, alias: str) -> Number:
+        return sum(group[alias] or 0 for group in self.groups.values())
+
+    def mean(self, alias: str) -> float | None:
+        rows = self.total(ALL)
+        return (
+            sum((group[alias] or 0) * (group[ALL] or 0) for group in self.groups.values()) / rows
+            if rows
+            else None
+        )
+
+    @property
+    def assumed(self) -> int:
+        """Rows that the register only supposes."""
+        return int(sum(group.get(ASSUMED) or 0 for group in self.groups.values()))
+
+
+def alias(figure: Figure) -> str:
+    """The name of a figure's column in the query."""
+    return figure.key.replace(".", "_")
+
+
+def scope_for(population: Population, scope: Scope) -> Scope:
+    """A stock asked over a period is the stock of its last day."""
+    return scope if population.flow else replace(scope, starts_on=None, ends_on=None)
+
+
+def leaves(figures: Iterable[Figure]) -> list[Count | Mean]:
+    """The counts and means that answer `figures`: numerators, denominators, wholes and stocks included."""
+    found: dict[str, Count | Mean] = {}
+    waiting = list(figures)
+    while waiting:
+        figure = waiting.pop()
+        if isinstance(figure, Ratio):
+            waiting += [figure_of(figure.numerator), figure_of(figure.denominator)]
+        elif isinstance(figure, (Change, YearlyMean)):
+            waiting.append(figure_of(figure.counted_by))
+        elif isinstance(figure, (Count, Mean)) and figure.key not in found:
+            found[figure.key] = figure
+            if isinstance(figure, Count) and figure.part_of:
+                waiting.append(figure_of(figure.part_of))
+    return list(found.values())
+
+
+def counts_of(
+    figures: Iterable[Count | Mean], scope: Scope, split: Breakdown | None
+) -> dict[tuple[str, Scope], Counted]:
+    """One count per population, by its key and the scope it was asked for."""
+    groups: dict[str, list[Count | Mean]] = {}
+    for figure in figures:
+        groups.setdefault(figure.of.key, []).append(figure)
+    scoped = [(scope_for(group[0].of, scope), group) for group in groups.values()]
+    return {(group[0].of.key, asked): count_of(group, asked, split) for asked, group in scoped}
+
+
+def count_of(figures: list[Count | Mean], scope: Scope, split: Breakdown | None) -> Counted:
+    """Counts figures of one population. One SQL query. Raises `DomainError` where a flow is asked without a period."""
+    population = figures[0].of
+    if population.flow and not scope.is_period:
+        raise no_dimension(figures[0].key, "period")
+    ready = _ready(figures, scope, split)
+    if ready is not None:
+        return ready
+    aggregates: dict[str, Any] = {ALL: CountRows("pk")}
+    if population.assumed is not None:
+        aggregates[ASSUMED] = CountRows("pk", filter=population.assumed)
+    for figure in figures:
+        aggregates[alias(figure)] = _aggregate(figure, scope)
+    return _grouped(population.rows(scope), figures[0], scope, split, aggregates)
+
+
+def _grouped(
+    rows: QuerySet[Any],
+    figure: Count | Mean,
+    scope: Scope,
+    split: Breakdown | None,
+    aggregates: dict[str, Any],
+) -> Counted:
+    if split is None:
+        return Counted({"": rows.aggregate(**aggregates)})
+    grouped = (
+        rows.annotate(**{BY: split.expression(figure, scope)}).values(BY).annotate(**aggregates).order_by(BY)
+    )
+    return Counted({split.key(row.pop(BY)): row for row in grouped})
+
+
+def _aggregate(figure: Count | Mean, scope: Scope) -> Any:
+    if isinstance(figure, Mean):
+        return Avg(figure.expression(scope))
+    return CountRows("pk", filter=figure.where(scope) if figure.where else Q())
+
+
+def _ready(figures: list[Count | Mean], scope: Scope, split: Breakdown | None) -> Counted | None:
+    """The same out of ready counts; None where they do not cover the question or say nothing. One SQL query, none if not covered."""
+    tallied = figures[0].of.tallied
+    if tallied is None or not all(map(_is_covered, figures)):
+        return None
+    aggregates: dict[str, Any] = {ALL: Sum(tallied.size)}
+    if tallied.assumed is not None:
+        aggregates[ASSUMED] = Sum(tallied.assumed)
+    rows = tallied.rows(scope)
+    if split is not None and split.by in tallied.dimensions:
+        if any(isinstance(figure, Mean) or figure.where for figure in figures):
+            return None
+        return _by_column(rows, figures, tallied.dimensions[split.by], aggregates)
+    if split is not None and split.by != CHILD_UNIT and split.by not in tallied.grouped:
+        return None
+    aggregates |= {alias(figure): _sum(figure, tallied, scope) for figure in figures}
+    counted = _grouped(rows, figures[0], scope, split, aggregates)
+    return counted if counted.total(ALL) else None
+
+
+def _is_covered(figure: Count | Mean) -> bool:
+    return figure.tallied is not None or (isinstance(figure, Count) and figure.where is None)
+
+
+def _sum(figure: Count | Mean, tallied: Tallied, scope: Scope) -> Any:
+    if isinstance(figure, Mean):
+        return figure.tallied(scope) if figure.tallied else None
+    return Sum(figure.tallied or tallied.size, default=0)
+
+
+def _by_column(
+    rows: QuerySet[Any],
+    figures: list[Count | Mean],
+    values: Mapping[str, Combinable],
+    aggregates: dict[str, Any],
+) -> Counted | None:
+    """Breaks wholes down by a dimension whose values stand in columns: one group a value that occurs."""
+    sums = {f"{BY}_{value}": Sum(column) for value, column in values.items()}
+    found = rows.aggregate(**aggregates, **sums)
+    if not found[ALL]:
+        return None
+    groups: dict[str, dict[str, Number | None]] = {}
+    for value in values:
+        count = found[f"{BY}_{value}"]
+        if count:
+            groups[value] = {ALL: count, ASSUMED: 0, **{alias(figure): count for figure in figures}}
+    next(iter(groups.values()))[ASSUMED] = found.get(ASSUMED, 0)
+    return Counted(groups)
