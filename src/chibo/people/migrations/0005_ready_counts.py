@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('decisions', '0001_initial'),
         ('org', '0008_narrow_roles'),
-        ('people', '0003_exemptions'),
+        ('people', '0004_openings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
