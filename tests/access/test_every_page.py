@@ -79,6 +79,8 @@ OF_COMMUNE = {
     "exchange:export": (200, 404, 403, 404, 404, 404),
     "org:accounts": (200, 404, 403, 404, 404, 404),
     "org:new_account": (200, 404, 403, 404, 404, 404),
+    "history:changes": (200, 404, 403, 404, 404, 404),
+    "history:unit_timeline": (200, 404, 200, 404, 404, 404),
 }
 OF_CELL = {
     "home": (200, 404, 200, 200, 404, 404),
@@ -92,6 +94,8 @@ OF_CELL = {
     "exchange:export": (200, 404, 403, 200, 404, 404),
     "org:accounts": (200, 404, 403, 403, 404, 404),
     "org:new_account": (200, 404, 403, 403, 404, 404),
+    "history:changes": (200, 404, 403, 403, 404, 404),
+    "history:unit_timeline": (200, 404, 200, 200, 404, 404),
 }
 OF_PERSON = {
     "mine": (200, 404, 302, 200, 200, 404),
@@ -190,6 +194,16 @@ def test_writing_by_post_is_refused_as_reading_is(client, world):
         ):
             client.force_login(getattr(people, role))
             assert (url, role, client.post(url).status_code) == (url, role, code)
+
+
+def test_acts_by_role(client, world):
+    tree, people, _things = world
+    grant = factories.give(people.nobody, "member", tree.a)
+    url = reverse("history:act", args=[grant.recorded_in])
+    assert answers(client, people, url) == (200, 404, 403, 404, 404, 404)
+    for role, code in (("clerk_b", 404), ("department", 403), ("secretary", 404), ("nobody", 404)):
+        client.force_login(getattr(people, role))
+        assert (role, client.post(url).status_code) == (role, code)
 
 
 def test_the_rulebook_is_open_to_whoever_has_signed_in(client, world):

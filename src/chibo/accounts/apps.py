@@ -6,4 +6,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from chibo.accounts import events  # noqa: F401 - its receivers are connected on import
+        """Declares the acts of this domain in the catalogue; receivers of its events are connected on import."""
+        from chibo.accounts import acts, events  # noqa: F401 - importing is declaring

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "chibo.accounts",
     "chibo.decisions",
     "chibo.org",
+    "chibo.history",
     "chibo.rulebook",
     "chibo.jobs",
     "chibo.figures",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "chibo.web.middleware.ViewerMiddleware",
     "chibo.web.guarding.SessionLimitMiddleware",
     "chibo.web.guarding.SecondFactorMiddleware",
+    "chibo.history.middleware.UndoOfferMiddleware",
 ]
 
 ROOT_URLCONF = "chibo.config.urls"

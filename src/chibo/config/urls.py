@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("chibo.web.urls")),
     path("", include("chibo.org.urls")),
+    path("", include("chibo.history.urls")),
     path("", include("chibo.rulebook.urls")),
     path("", include("chibo.jobs.urls")),
     path("", include("chibo.people.urls")),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from chibo.core.audit.models import AuditEntry, AuditRoot, AuditSeal
+from chibo.core.audit.models import AuditEntry, AuditRoot, AuditSeal, UndoneAct
 
-__all__ = ["AuditEntry", "AuditRoot", "AuditSeal"]
+__all__ = ["AuditEntry", "AuditRoot", "AuditSeal", "UndoneAct"]

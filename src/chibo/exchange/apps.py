@@ -6,5 +6,5 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        """Declares the long work of this domain."""
-        from chibo.exchange import background  # noqa: F401 - importing is declaring
+        """Declares the acts and the long work of this domain."""
+        from chibo.exchange import acts, background  # noqa: F401 - importing is declaring

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chibo.core.clock import today
-from chibo.core.dates import format_date, parse_date
+from chibo.core.dates import format_date
+from chibo.core.day_field import DayField
 from chibo.exchange.reading import ENCODINGS
 
 if TYPE_CHECKING:
@@ -47,22 +48,6 @@ def encoding_choices(read_in: str = "") -> list[tuple[str, str]]:
     if read_in:
         guess = gettext("Tự nhận: %(encoding)s") % {"encoding": ENCODING_NAMES[read_in]}
     return [("", guess), *((code, ENCODING_NAMES[code]) for code in ENCODINGS)]
-
-
-class DayField(forms.Field):
-    """A whole day, as a date input sends it or as people write it (28/05/2024)."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def to_python(self, value: Any) -> date | None:
-        """The day; raises `ValidationError` on anything else."""
-        text = str(value or "").strip()
-        if not text:
-            return None
-        day = parse_date(text)
-        if day is None:
-            raise forms.ValidationError(_("Ngày không đúng. Hãy ghi như 28/05/2024."), code="invalid")
-        return day
 
 
 class UploadForm(forms.Form):

@@ -81,6 +81,7 @@ def withdraw_value(viewer: Viewer, *, unit: UnitOn, row: DeclaredValue) -> None:
     if row.unit_id != unit.id:
         raise DomainError("value_of_other_unit", _("Số khai báo này không phải của đơn vị đang xem."))
     act = Act(viewer.actor, "figures.withdraw_value", new_uid(), chain=unit.chain)
+    act.keep([row])
     act.record([act.draft("figures.declared_value", row.pk, unit_id=unit.id, before=_logged(row))])
     row.delete()
 

@@ -6,5 +6,5 @@ class OrgConfig(AppConfig):
     label = "org"
 
     def ready(self) -> None:
-        """Declares the figures of this domain in the catalogue."""
-        from chibo.org import figures  # noqa: F401 - importing is declaring
+        """Declares the figures and acts of this domain in the catalogue."""
+        from chibo.org import acts, figures  # noqa: F401 - importing is declaring

@@ -34,6 +34,8 @@ def _words() -> dict[str, str]:
         permissions.SEE_OWN_FILE: _("xem hồ sơ của chính mình"),
         permissions.OPEN_FOR_PURPOSE: _("xem tên, mở hồ sơ sau khi nêu mục đích"),
         permissions.SEE_OPENINGS: _("xem ai đã mở hồ sơ"),
+        permissions.CHANGE_PEOPLE: _("sửa hồ sơ đảng viên, sửa nhiều người một lần"),
+        permissions.SEE_HISTORY: _("xem nhật ký thay đổi"),
         permissions.IMPORT_LISTS: _("nhập danh sách"),
         permissions.UNDO_BATCHES: _("hoàn tác lần nhập"),
         permissions.MANAGE_UNITS: _("lập, sửa tổ chức đảng"),

@@ -15,6 +15,10 @@ SEE_SENSITIVE: Final = "people.sensitive"
 SEE_SEALED: Final = "people.sealed"
 #: One's own file; it never reaches anybody else's.
 SEE_OWN_FILE: Final = "people.own"
+#: What is recorded about one person or a chosen many, by hand.
+CHANGE_PEOPLE: Final = "people.change"
+#: Who changed what in a unit, and when.
+SEE_HISTORY: Final = "history.see"
 IMPORT_LISTS: Final = "lists.import"
 UNDO_BATCHES: Final = "batches.undo"
 #: The structure itself: create, rename, reclassify, move, end.
@@ -53,6 +57,8 @@ OF_MEMBER_DATA: Final = frozenset(
         SEE_GUARDED,
         SEE_OPENINGS,
         OPEN_FOR_PURPOSE,
+        CHANGE_PEOPLE,
+        SEE_HISTORY,
         IMPORT_LISTS,
         ANSWER_CORRECTIONS,
         SEE_ADMISSIONS,
@@ -73,6 +79,8 @@ ALL: Final = frozenset(
         SEE_SENSITIVE,
         SEE_SEALED,
         SEE_OWN_FILE,
+        CHANGE_PEOPLE,
+        SEE_HISTORY,
         IMPORT_LISTS,
         UNDO_BATCHES,
         MANAGE_UNITS,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from chibo.catalogue.panels import Line
 from chibo.core.dates import BEGINNING, day_before, format_date
 from chibo.people.enums import AttainmentKind
 from chibo.people.file_facts import attainment_words
@@ -20,19 +20,7 @@ if TYPE_CHECKING:
     from chibo.people.queries.person import PersonFile
 
 
-@dataclass(frozen=True)
-class Event:
-    """A dated fact: the day it is ordered by, its dates in words, what it is. `is_now`: it holds on the date of the file."""
-
-    day: date
-    when: str
-    title: str
-    note: str = ""
-    tag: str = ""
-    is_now: bool = False
-
-
-def timeline(file: PersonFile) -> list[Event]:
+def timeline(file: PersonFile) -> list[Line]:
     """The events up to the date of the file, newest first; what ends later reads as going on."""
     events = [*_affiliations(file), *_posts(file), *_attainments(file), *_memberships(file)]
     return sorted(events, key=lambda event: event.day, reverse=True)
@@ -49,43 +37,43 @@ def _span(row: Dated, on: date) -> tuple[date, str] | None:
     return row.starts_on, words % {"first": first, "last": last}
 
 
-def _dated(file: PersonFile, row: Dated, title: str, *, tag: str = "") -> Iterator[Event]:
+def _dated(file: PersonFile, row: Dated, title: str, *, tag: str = "") -> Iterator[Line]:
     span = _span(row, file.on)
     if span:
         day, when = span
-        yield Event(day, when, title, tag=tag, is_now=row.holds_on(file.on))
+        yield Line(day, when, title, tag=tag, is_now=row.holds_on(file.on))
 
 
-def _affiliations(file: PersonFile) -> Iterator[Event]:
+def _affiliations(file: PersonFile) -> Iterator[Line]:
     for row in file.affiliations:
         title = _("Sinh hoạt tại %(unit)s") % {"unit": vars(row)["unit_name"]}
         yield from _dated(file, row, title, tag=_("suy từ ngày vào Đảng") if row.assumed else "")
 
 
-def _posts(file: PersonFile) -> Iterator[Event]:
+def _posts(file: PersonFile) -> Iterator[Line]:
     for row in file.posts:
         facts = {"post": str(row.seat.post), "unit": vars(row)["unit_name"]}
         yield from _dated(file, row, _("%(post)s, %(unit)s") % facts)
 
 
-def _attainments(file: PersonFile) -> Iterator[Event]:
+def _attainments(file: PersonFile) -> Iterator[Line]:
     for row in file.attainments:
         if row.has_known_start:
             facts = {"kind": AttainmentKind(row.kind).label, "level": attainment_words(row)}
             yield from _dated(file, row, _("%(kind)s: %(level)s") % facts)
 
 
-def _memberships(file: PersonFile) -> Iterator[Event]:
+def _memberships(file: PersonFile) -> Iterator[Line]:
     """The newer of two events of one day first: leaving, recognition, ceremony, admission."""
     for row in file.memberships:
         if row.exit_kind and row.ends_on <= file.on:
-            yield Event(row.ends_on, format_date(row.ends_on), row.get_exit_kind_display())
+            yield Line(row.ends_on, format_date(row.ends_on), row.get_exit_kind_display())
         official = row.official
         if official and official.first <= file.on:
-            yield Event(official.first, official.vietnamese(), _("Công nhận đảng viên chính thức"))
+            yield Line(official.first, official.vietnamese(), _("Công nhận đảng viên chính thức"))
         admitted = row.admitted
         if admitted:
-            yield Event(row.starts_on, admitted.vietnamese(), _("Vào Đảng"), note=_papers(row))
+            yield Line(row.starts_on, admitted.vietnamese(), _("Vào Đảng"), note=_papers(row))
 
 
 def _papers(row: Membership) -> str:

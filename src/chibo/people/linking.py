@@ -42,9 +42,10 @@ def link_user(viewer: Viewer, *, unit: UnitOn, person: Person, user: User) -> No
     if person.user is not None or Person.objects.filter(user=user).exists():
         taken = _("Người này hoặc tài khoản «%(user)s» đã được gắn trước đó.")
         raise Conflict("account_linked", taken % {"user": user.username})
+    act = Act(viewer.actor, "people.link_user", new_uid(), chain=unit.chain)
+    act.keep([person], ("user_id",))
     person.user = user
     person.save(update_fields=["user"])
-    act = Act(viewer.actor, "people.link_user", new_uid(), chain=unit.chain)
     act.record([act.draft("people.account_link", person.pk, unit_id=unit.id, after={"user": user.username})])
 
 

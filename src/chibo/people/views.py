@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django_htmx.http import push_url
 
+from chibo.catalogue.panels import PERSON_TIMELINE, lines_of
 from chibo.core.errors import DomainError, Forbidden, NotVisible
 from chibo.org import pages, permissions
 from chibo.org.addresses import date_of
-from chibo.people import columns, file_facts, file_timeline, filter_panel
+from chibo.people import columns, file_facts, filter_panel
 from chibo.people.pages import names_page, to_state_purpose
 from chibo.people.purposes import PurposeNeededError
 from chibo.people.queries.filters import read_filters
@@ -89,7 +90,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "file": file,
         "groups": file_facts.groups(file),
-        "events": file_timeline.timeline(file),
+        "events": lines_of(PERSON_TIMELINE, viewer, file, file.on),
         "readers": file_facts.readers(file),
         "on": date_of(file.unit) if file.unit else "",
         "may_list": file.unit is not None and viewer.can(permissions.SEE_PEOPLE, file.unit.path),

@@ -56,6 +56,7 @@ def confirm_rule(
     stored = RuleConfirmation.objects.filter(rule=key, scope=scope, row_starts_on=starts_on).first()
     if stored and fact_of(rule_id, stored).is_of(row):
         raise Conflict("rule_confirmed_already", _("Dòng này đã được đối chiếu với bản gốc."))
+    act.keep([stored] if stored else [])
     before = {"value": stored.value, "decision": stored.decision_id} if stored else None
     confirmation = stored or RuleConfirmation(rule=key, scope=scope, row_starts_on=starts_on)
     confirmation.value = to_json(row.value)
@@ -90,6 +91,7 @@ def withdraw_confirmation(viewer: Viewer, *, confirmation: RuleConfirmation) -> 
         "value": confirmation.value,
         "decision": confirmation.decision_id,
     }
+    act.keep([confirmation])
     act.record([act.draft("rulebook.confirmation", confirmation.pk, unit_id=None, before=facts)])
     confirmation.delete()
 
@@ -203,6 +205,7 @@ def end_override(viewer: Viewer, *, unit: UnitOn, override: RuleOverride, ends_o
         raise DomainError("override_of_other_unit", _("Giá trị riêng này là của đơn vị khác."))
     _check_period(override.starts_on, ends_on)
     act = Act(viewer.actor, "rulebook.end_override", new_uid(), chain=unit.chain)
+    act.keep([override], ("ends_on", "closed_in"))
     before = {"to": override.ends_on}
     override.ends_on = ends_on
     override.closed_in = act.uid

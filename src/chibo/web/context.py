@@ -151,6 +151,7 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
         (_("Tài khoản"), "org:accounts", permissions.RESET_ACCOUNTS),
         (_("Ai có quyền gì"), "org:rights", permissions.GRANT_ROLES),
         (_("Ai đã mở hồ sơ"), "people:unit_openings", permissions.SEE_OPENINGS),
+        (_("Nhật ký thay đổi"), "history:changes", permissions.SEE_HISTORY),
     )
     pages_of = {
         "exchange:start": ("exchange:preview", "exchange:apply", "exchange:discard"),
@@ -159,6 +160,7 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
         "people:list": ("people:person", "people:purpose_names", "people:purpose_file"),
         "people:unit_openings": ("people:openings",),
         "org:rights": ("org:grant", "org:hand_over", "org:end_grant"),
+        "history:changes": ("history:act", "history:unit_timeline"),
     }
     here = request.resolver_match.view_name if request.resolver_match else ""
     items = [

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from chibo.core.audit.images import image_of
 from chibo.core.audit.services import Actor, AuditDraft, record_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
+    from django.db.models import Model
+
+    from chibo.core.audit.images import Image
+
+#: Where an entry keeps, in `before`, the images of the rows its act changed or took out.
+IMAGES = "rows"
+_newest: ContextVar[UUID | None] = ContextVar("newest_act", default=None)
+
 
 @dataclass(frozen=True)
 class Act:
-    """Who does what, under which uid, on whose chain; `draft` makes an entry and `record` writes them."""
+    """Who does what, under which uid, on whose chain; `draft` makes an entry and `record` writes them.
+
+    `keep` comes before any change of a row that is already there: what it keeps stands in the first entry, and by it the
+    act can be undone. Rows the act opens are known by their `recorded_in`.
+    """
 
     actor: Actor
     name: str
     uid: UUID
     chain: int
+    kept: list[Image] = field(default_factory=list, compare=False)
+
+    def keep(self, rows: Iterable[Model], columns: Iterable[str] = ()) -> None:
+        """Remembers what stands in rows that are about to be changed (only `columns`, default all) or taken out."""
+        columns = tuple(columns)
+        self.kept.extend(image_of(row, columns) for row in rows)
 
     def draft(
         self,
@@ -37,4 +57,21 @@ class Act:
         )  # fmt: skip
 
     def record(self, drafts: Iterable[AuditDraft]) -> None:
-        record_many(drafts)
+        """Writes the entries; the images kept so far go with the first of them."""
+        entries = list(drafts)
+        if entries and self.kept:
+            first = entries[0]
+            entries[0] = replace(first, before={**(first.before or {}), IMAGES: list(self.kept)})
+            self.kept.clear()
+        record_many(entries)
+        if entries:
+            _newest.set(self.uid)
+
+
+def newest_act() -> UUID | None:
+    """The uid of the act this thread recorded last, since `forget_newest_act`; for offering to undo it."""
+    return _newest.get()
+
+
+def forget_newest_act() -> None:
+    _newest.set(None)

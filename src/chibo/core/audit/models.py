@@ -24,7 +24,7 @@ class AuditEntry(models.Model):
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     recorded_at = models.DateTimeField(default=now, editable=False)
     act = models.CharField(max_length=100)
-    act_uid = models.UUIDField(db_index=True)
+    act_uid = models.UUIDField()
     actor_id = models.BigIntegerField(null=True)
     actor_label = models.CharField(max_length=200)
     chain = models.BigIntegerField(default=0)
@@ -41,11 +41,26 @@ class AuditEntry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["object_type", "object_id"], name="auditentry_object"),
             models.Index(fields=["unit_id", "id"], name="auditentry_unit"),
+            models.Index(fields=["act_uid", "id"], name="auditentry_act"),
         ]
         constraints: ClassVar = [AppendOnly(name="auditentry_append_only")]
 
     def __str__(self) -> str:
         return f"{self.act} {self.object_type} {self.object_id}"
+
+
+class UndoneAct(models.Model):
+    """An act that was undone, and the act that undid it. An act is undone once."""
+
+    act_uid = models.UUIDField(unique=True)
+    undone_in = models.UUIDField(unique=True)
+
+    class Meta:
+        verbose_name = _("thay đổi đã hoàn tác")
+        constraints: ClassVar = [AppendOnly(name="undoneact_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.act_uid}"
 
 
 class AuditSeal(models.Model):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from chibo.core.audit import sealer
 from chibo.core.audit.acts import Act
-from chibo.core.audit.queries import entries_of_act, later_acts_on
+from chibo.core.audit.queries import entries_of_act, later_on_same
 from chibo.core.audit.sealer import seal_committed, verify
 from chibo.core.audit.services import Actor, AuditDraft, json_safe, record, record_many
 from chibo.core.models import AuditEntry, AuditRoot, AuditSeal
@@ -98,8 +98,8 @@ def test_acts_are_found_again():
     later.record([later.draft("org.unit", 4, unit_id=4), later.draft("org.unit", 5, unit_id=4)])
     assert [entry.after for entry in entries_of_act(act.uid)] == [{"name": "B"}]
     assert not entries_of_act(act.uid, "org.other").exists()
-    assert [entry.act_uid for entry in later_acts_on("org.unit", [4], act.uid)] == [later.uid]
-    assert not later_acts_on("org.unit", [4, 5], later.uid).exists()
+    assert [entry.act_uid for entry in later_on_same(act.uid)] == [later.uid]
+    assert not later_on_same(later.uid).exists()
 
 
 @pytest.mark.django_db

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from chibo.core import clock
 from chibo.core.audit.acts import Act
 from chibo.core.bulk import prepare_rows
 from chibo.core.dates import format_date
@@ -18,14 +17,14 @@ from chibo.core.uid import new_uid
 from chibo.exchange.matching import SINCE_ADMISSION, match_list, register_mark
 from chibo.exchange.models import ImportBatch, SourceRow
 from chibo.exchange.queries import as_it_stands
-from chibo.exchange.resting import what_rests_on
 from chibo.exchange.services.columns import remember_columns
 from chibo.exchange.services.reading import read_list
+from chibo.history.services import undo_act
 from chibo.org import access, paths, permissions
 from chibo.org import services as org
 from chibo.org.models import PlaceFact, Unit
 from chibo.org.queries import unit_on
-from chibo.people.services import change_list_people, prepare_people, record_list_people, undo_people
+from chibo.people.services import change_list_people, prepare_people, record_list_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -263,36 +262,15 @@ def _place_draft(place: ListedPlace, on: date, units: dict[str, int]) -> org.Pla
 def undo_batch(viewer: Viewer, *, batch: ImportBatch) -> ImportBatch:
     """Takes a batch back: the register is as before it, the batch stays listed as undone. Permission `batches.undo`.
 
-    Raises `DomainError("batch_undone")` the second time, and `Conflict("batch_in_use")`, naming what rests on it, where
+    Raises `DomainError("batch_undone")` the second time, and `Conflict("act_in_use")`, naming what rests on it, where
     later acts touched the same people or something refers to its people and units.
     """
     unit = as_it_stands(unit_on(viewer, batch.unit.ref))
     access.require(viewer, permissions.UNDO_BATCHES, unit.path)
-    with transaction.atomic():
-        _lock(unit)
-        batch = ImportBatch.objects.select_related("unit").get(pk=batch.pk)
-        if batch.undone_at is not None:
-            message = _("Lần nhập này đã được hoàn tác ngày %(date)s (%(user)s).")
-            values = {"date": format_date(batch.undone_at.date()), "user": batch.undone_by}
-            raise DomainError("batch_undone", message % values)
-        if resting := what_rests_on(batch):
-            message = _(
-                "Không thể hoàn tác lần nhập này vì có nội dung ghi sau dựa vào nó: %(what)s. Hãy hoàn tác những nội dung ấy trước."
-            )
-            raise Conflict("batch_in_use", message % {"what": "; ".join(resting)})
-        _take_back(viewer, unit, batch)
-    return batch
-
-
-def _take_back(viewer: Viewer, unit: UnitOn, batch: ImportBatch) -> None:
-    undo_uid = new_uid()
-    undo_people(viewer, unit=unit, act_uid=batch.act_uid, undo_uid=undo_uid)
-    org.undo_act(viewer, unit=unit, act_uid=batch.act_uid)
-    SourceRow.objects.filter(batch=batch).delete()
-    batch.undone_by, batch.undone_at = viewer.label, clock.now()
-    batch.save(update_fields=["undone_by", "undone_at"])
-    act = Act(viewer.actor, "exchange.undo_batch", undo_uid, chain=unit.chain)
-    before = {"filename": batch.filename, "digest": batch.digest, "as_of": batch.as_of}
-    act.record(
-        [act.draft("exchange.batch", batch.pk, unit_id=unit.id, before=before, note=str(batch.act_uid))]
-    )
+    batch = ImportBatch.objects.select_related("unit").get(pk=batch.pk)
+    if batch.undone_at is not None:
+        message = _("Lần nhập này đã được hoàn tác ngày %(date)s (%(user)s).")
+        values = {"date": format_date(batch.undone_at.date()), "user": batch.undone_by}
+        raise DomainError("batch_undone", message % values)
+    undo_act(viewer, act_uid=batch.act_uid)
+    return ImportBatch.objects.select_related("unit").get(pk=batch.pk)

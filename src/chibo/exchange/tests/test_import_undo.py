@@ -89,10 +89,10 @@ def test_undo_is_logged_per_person_and_the_chain_holds():
     tree = make_tree()
     batch, _plan = apply(tree.a, LO, SUNG)
     undo_batch(OPERATOR, batch=batch)
-    undone = AuditEntry.objects.filter(act="people.undo_people")
+    undone = AuditEntry.objects.filter(act="history.undo_act", object_type="people.person")
     assert {entry.before["name"] for entry in undone} == {LO["name"], SUNG["name"]}
     assert {entry.note for entry in undone} == {str(batch.act_uid)}
-    assert AuditEntry.objects.filter(act="exchange.undo_batch", object_id=batch.pk).count() == 1
+    assert AuditEntry.objects.filter(act="history.undo_act", object_type="exchange.batch").count() == 1
     seal_committed()
     assert verify().broken == []
 
@@ -112,7 +112,7 @@ def test_undo_is_refused_while_a_later_list_names_the_same_people():
     second, _plan = apply(tree.a, LO, SUNG, VANG, as_of=LATER)
     with pytest.raises(Conflict, match=r"danh sách “danh sách\.xlsx” đến ngày 30/06/2024") as refusal:
         undo_batch(OPERATOR, batch=first)
-    assert refusal.value.code == "batch_in_use"
+    assert refusal.value.code == "act_in_use"
     undo_batch(OPERATOR, batch=second)
     undo_batch(OPERATOR, batch=first)
     assert not Person.objects.exists()

@@ -5,7 +5,7 @@ Every dated row holds on `[starts_on, ends_on)`; an unknown start is `BEGINNING`
 
 from __future__ import annotations
 
-from chibo.org.models.dated import Dated
+from chibo.org.models.dated import CLOSING, Dated
 from chibo.org.models.grants import Grant, Role
 from chibo.org.models.named import Named
 from chibo.org.models.places import Place, PlaceCover, PlaceFact, PlaceKind
@@ -13,6 +13,7 @@ from chibo.org.models.terms import Body, BodyKind, Post, Seat, Term
 from chibo.org.models.units import CellKind, Placement, Sector, Unit, UnitKind, UnitProfile
 
 __all__ = [
+    "CLOSING",
     "Body",
     "BodyKind",
     "CellKind",

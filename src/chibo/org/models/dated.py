@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+#: The columns that change when a dated row ends.
+CLOSING = ("ends_on", "closed_in")
+
+
 class Dated(models.Model):
     """A fact that holds on `[starts_on, ends_on)`. `recorded_in` and `closed_in` name the act that opened and closed it."""
 

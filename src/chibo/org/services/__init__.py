@@ -9,7 +9,6 @@ from chibo.org.services.moves import move_unit, set_start
 from chibo.org.services.places import PlaceDraft, cover_place, record_place, record_place_fact, record_places
 from chibo.org.services.seats import ensure_seats
 from chibo.org.services.terms import record_term
-from chibo.org.services.undoing import undo_act
 from chibo.org.services.units import UnitDraft, add_unit, create_units
 
 __all__ = [
@@ -35,6 +34,5 @@ __all__ = [
     "set_opens_on",
     "set_records_from",
     "set_start",
-    "undo_act",
     "undo_grants",
 ]

@@ -14,7 +14,7 @@ from chibo.core.text import clean_text, search_key, sort_key_plain
 from chibo.core.uid import new_uid
 from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
-from chibo.org.models import CellKind, Placement, Sector, Unit, UnitKind, UnitProfile
+from chibo.org.models import CLOSING, CellKind, Placement, Sector, Unit, UnitKind, UnitProfile
 from chibo.org.queries import on_date
 
 if TYPE_CHECKING:
@@ -92,13 +92,11 @@ def dissolve_unit(viewer: Viewer, *, unit: UnitOn, on: date, decision: DecisionD
         )
     acted = _Acted(viewer, unit, "org.dissolve_unit")
     paper = acted.paper(decision)
-    ended = [Placement.objects.filter(on_date(on), unit_id=unit.id, starts_on__lt=on).update(
-        ends_on=on, closed_in=acted.act.uid)]  # fmt: skip
-    ended.append(
-        UnitProfile.objects.filter(on_date(on), unit_id=unit.id, starts_on__lt=on).update(
-            ends_on=on, closed_in=acted.act.uid
-        )
-    )
+    placements = Placement.objects.filter(on_date(on), unit_id=unit.id, starts_on__lt=on)
+    profiles = UnitProfile.objects.filter(on_date(on), unit_id=unit.id, starts_on__lt=on)
+    for rows in (placements, profiles):
+        acted.act.keep(rows, CLOSING)
+    ended = [rows.update(ends_on=on, closed_in=acted.act.uid) for rows in (placements, profiles)]
     if not all(ended):
         raise _not_there(unit, on)
     after = {"to": on, "decision": paper.pk if paper else None}
@@ -130,6 +128,7 @@ def _change(
         raise _not_there(unit, on)
     before = {field: getattr(current, field) for field in shown}
     paper = acted.paper(decision)
+    act.keep([current])
     if current.starts_on == on:
         changed = current
     else:

@@ -29,11 +29,12 @@ def set_records_from(
     changed = [
         u for u in Unit.objects.filter(pk__in=list(unit_ids)) if u.records_from is None or on < u.records_from
     ]
-    Unit.objects.filter(pk__in=[u.pk for u in changed]).update(records_from=on)
     act = Act(viewer.actor, "org.set_records_from", act_uid, chain=unit.chain)
+    act.keep(changed, ("records_from",))
+    Unit.objects.filter(pk__in=[u.pk for u in changed]).update(records_from=on)
     act.record(
         act.draft(
-            "org.unit",
+            "org.unit_mark",
             u.pk,
             unit_id=u.pk,
             before={"records_from": u.records_from},
@@ -64,9 +65,9 @@ def set_listed_codes(viewer: Viewer, *, unit: UnitOn, codes: Mapping[int, str], 
 def set_opens_on(viewer: Viewer, *, unit: UnitOn, on: date | None) -> None:
     """Sets the date the pages of a unit and of those below it open on (a demonstration's date). Permission `units.manage`."""
     access.require(viewer, permissions.MANAGE_UNITS, unit.path)
-    before = Unit.objects.get(pk=unit.id).opens_on
-    Unit.objects.filter(pk=unit.id).update(opens_on=on)
+    marked = Unit.objects.get(pk=unit.id)
     act = Act(viewer.actor, "org.set_opens_on", new_uid(), chain=unit.chain)
-    act.record(
-        [act.draft("org.unit", unit.id, unit_id=unit.id, before={"opens_on": before}, after={"opens_on": on})]
-    )
+    act.keep([marked], ("opens_on",))
+    Unit.objects.filter(pk=unit.id).update(opens_on=on)
+    before, after = {"opens_on": marked.opens_on}, {"opens_on": on}
+    act.record([act.draft("org.unit_opening", unit.id, unit_id=unit.id, before=before, after=after)])

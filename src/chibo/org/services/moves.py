@@ -52,6 +52,7 @@ def set_start(
         )
     act = Act(viewer.actor, "org.set_start", act_uid, chain=unit.chain)
     paper = record_decision(act, decision, unit_id=unit.id) if decision else None
+    act.keep([placement, profile], ("starts_on", "decision_id"))
     for row in (placement, profile):
         row.starts_on, row.decision = starts_on, paper or row.decision
         row.save(update_fields=["starts_on", "decision"])
@@ -105,6 +106,7 @@ def _check_move(unit: UnitOn, parent: UnitOn) -> None:
 def _reopen(unit: UnitOn, parent: UnitOn, on: date, act: Act, decision_id: int | None) -> list[int]:
     """Closes the placements of the subtree on the day and opens the same below the parent; gives the units moved."""
     below = Placement.objects.filter(access.subtree(unit.path, "path"), ends_on__gt=on)
+    act.keep(below)
     standing = list(below.filter(starts_on__lt=on))
     top = parent.path
     opened = [

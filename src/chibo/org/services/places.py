@@ -102,6 +102,7 @@ def cover_place(
     act = Act(viewer.actor, "org.cover_place", new_uid(), chain=unit.chain)
     paper = record_decision(act, decision, unit_id=unit.id) if decision else None
     current = PlaceCover.objects.filter(on_date(on), place=place).first()
+    act.keep([current] if current else [])
     if current is not None and current.starts_on == on:
         current.delete()
     elif current is not None:

@@ -13,7 +13,7 @@ from chibo.core.errors import Conflict, DomainError
 from chibo.core.uid import new_uid
 from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
-from chibo.org.models import Term
+from chibo.org.models import CLOSING, Term
 from chibo.org.terms import written_name
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def _close_open_term(unit: UnitOn, on: date, act: Act) -> Term | None:
     """Ends the term that was open when the new congress met."""
     term = Term.objects.filter(unit_id=unit.id, ends_on=END, starts_on__lt=on).first()
     if term is not None:
+        act.keep([term], CLOSING)
         term.ends_on, term.closed_in = on, act.uid
         term.save(update_fields=["ends_on", "closed_in"])
     return term

@@ -13,7 +13,6 @@ from chibo.people.services.exemptions import (
 from chibo.people.services.heads import HeadDraft, change_head, record_head, record_heads
 from chibo.people.services.recording import PreparedPeople, prepare_people, record_list_people, record_person
 from chibo.people.services.standing import admit_member, end_membership, recognise_member
-from chibo.people.services.undoing import undo_people
 from chibo.people.services.units import dissolve_unit, set_unit_start
 
 __all__ = [
@@ -42,6 +41,5 @@ __all__ = [
     "request_exemption",
     "request_exemptions",
     "set_unit_start",
-    "undo_people",
     "withdraw_exemptions",
 ]

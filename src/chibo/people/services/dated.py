@@ -1,6 +1,5 @@
 """Opening and ending the dated rows of persons. Not for callers outside these services: permission is asked before."""
 
-# ruff: noqa: SLF001 - `_meta` is how Django lists the columns of a row
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -14,13 +13,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chibo.org.access import Viewer
-    from chibo.org.models import Dated
     from chibo.org.queries import UnitOn
     from chibo.people.services.drafts import Attained, DatedTable, Ended, Holding, Stay, UnitKey
 
 BATCH_ROWS = 1000
-#: What stood in ended rows before: (table, id of the row) → its columns.
-Snapshots = dict[tuple["DatedTable", int], dict[str, Any]]
+DatedRow = Affiliation | Attainment | PostHeld
 TABLES: dict[DatedTable, type[Affiliation | Attainment | PostHeld]] = {
     "affiliation": Affiliation,
     "attainment": Attainment,
@@ -68,41 +65,19 @@ def hold_posts(
     PostHeld.objects.bulk_create(rows, batch_size=BATCH_ROWS)
 
 
-def end_rows(ended: Iterable[Ended], act_uid: UUID) -> Snapshots:
-    """Ends rows, and takes out those that would not have begun; gives what stood in each before, as the log keeps it."""
-    before: Snapshots = {}
+def end_rows(ended: Iterable[Ended], act_uid: UUID) -> list[DatedRow]:
+    """Ends rows, and takes out those that would not have begun; gives them as they stood before."""
+    before: list[DatedRow] = []
     by_day: dict[tuple[DatedTable, date], list[int]] = {}
     for row in ended:
         by_day.setdefault((row.table, row.on), []).append(row.row_id)
     for (table, on), ids in by_day.items():
         for chunk in _chunks(ids):
             rows = TABLES[table].objects.filter(pk__in=chunk)
-            found = list(rows)
-            before |= {(table, row.pk): snapshot(row) for row in found}
+            before.extend(rows)
             rows.filter(starts_on__gte=on).delete()
             rows.update(ends_on=on, closed_in=act_uid)
     return before
-
-
-def reopen_rows(snapshots: Iterable[tuple[DatedTable, dict[str, Any]]]) -> None:
-    """Puts rows back as `end_rows` found them: ended ones are reopened, those taken out stand again."""
-    for table, model in TABLES.items():
-        rows = [restored(model, values) for name, values in snapshots if name == table]
-        for chunk in _chunks(rows):
-            there = set(model.objects.filter(pk__in=[row.pk for row in chunk]).values_list("pk", flat=True))
-            model.objects.bulk_create([row for row in chunk if row.pk not in there])
-            model.objects.bulk_update([row for row in chunk if row.pk in there], ["ends_on", "closed_in"])
-
-
-def snapshot(row: Dated) -> dict[str, Any]:
-    """Every column of a row."""
-    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-
-
-def restored(model: type[Affiliation | Attainment | PostHeld], values: dict[str, Any]) -> Any:
-    """The row out of its snapshot, after the snapshot went through JSON."""
-    columns = {field.attname: field.to_python(values[field.attname]) for field in model._meta.concrete_fields}
-    return model(**columns)
 
 
 def _chunks(rows: list[Any]) -> Iterator[list[Any]]:

@@ -14,6 +14,7 @@ from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.core.uid import new_uid
 from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
+from chibo.org.models import CLOSING
 from chibo.org.queries import on_date
 from chibo.people.models import Affiliation, HeadOfPlace
 
@@ -98,6 +99,7 @@ def change_head(
     )  # fmt: skip
     _require_here(unit, draft)
     changed = _row(draft, act)
+    act.keep([head])
     if head.starts_on == on:
         changed.pk = head.pk
         changed.decision_id = head.decision_id
@@ -148,9 +150,11 @@ def _require_here(unit: UnitOn, draft: HeadDraft) -> None:
 
 
 def _end_open_head(draft: HeadDraft, act: Act) -> None:
-    HeadOfPlace.objects.filter(
+    open_head = HeadOfPlace.objects.filter(
         on_date(draft.starts_on), place=draft.place, ends_on=END, starts_on__lt=draft.starts_on
-    ).update(ends_on=draft.starts_on, closed_in=act.uid)
+    )
+    act.keep(open_head, CLOSING)
+    open_head.update(ends_on=draft.starts_on, closed_in=act.uid)
 
 
 def _row(draft: HeadDraft, act: Act) -> HeadOfPlace:

@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chibo.core.dates import BEGINNING, END, PartialDate, format_date
+from chibo.history.middleware import MARK
 from chibo.web.templatetags.geometry import BarChart, LineChart, bars_of, line_of, points_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.contrib.messages.storage.base import Message
     from django.template.context import Context
     from django.utils.safestring import SafeString
 
@@ -183,6 +186,13 @@ def kept_inputs(context: Context, *changed: str) -> SafeString:
         for value in values
     ]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+
+
+@register.simple_tag
+def undo_url(message: Message) -> str:
+    """Where the act a message speaks of can be undone, "" where it speaks of none."""
+    marked = message.extra_tags or ""
+    return reverse("history:act", args=[marked.removeprefix(MARK)]) if marked.startswith(MARK) else ""
 
 
 @register.simple_tag

@@ -1,0 +1,61 @@
+"""Panels: parts of a page that show several domains at once. Each domain declares its own; the page imports none of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+#: What is dated in the file of a person; `subject` is the `PersonFile`.
+PERSON_TIMELINE = "person.timeline"
+#: What is dated of a unit; `subject` is the `UnitOn`.
+UNIT_TIMELINE = "unit.timeline"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that was so or was done. It is ordered by `day`; `when` says in words when it was true.
+
+    `recorded` says when it was written down and by whom, where that is known; `changes` are sentences "field: old → new".
+    `is_now`: it holds on the date of the page.
+    """
+
+    day: date
+    when: str
+    title: str
+    note: str = ""
+    tag: str = ""
+    is_now: bool = False
+    recorded: str = ""
+    changes: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Lines of one domain for a slot: `lines(viewer, subject, on)`, those up to the date, for this viewer alone."""
+
+    slot: str
+    key: str
+    lines: Callable[[Any, Any, date], list[Line]]
+
+
+_panels: dict[str, dict[str, Panel]] = {}
+
+
+def declare_panel(panel: Panel) -> Panel:
+    """Enters a panel. Raises `ValueError` where the slot has one of that key."""
+    slot = _panels.setdefault(panel.slot, {})
+    if panel.key in slot:
+        raise ValueError(f"panel {panel.key} of {panel.slot} is declared twice")
+    slot[panel.key] = panel
+    return panel
+
+
+def lines_of(slot: str, viewer: Any, subject: Any, on: date) -> list[Line]:
+    """The lines of every panel of a slot, newest first; of one day in the order the panels were declared."""
+    found = [line for panel in _panels.get(slot, {}).values() for line in panel.lines(viewer, subject, on)]
+    return sorted(found, key=lambda line: line.day, reverse=True)

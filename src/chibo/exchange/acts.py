@@ -1,0 +1,114 @@
+"""Lists that come and go: how each act is called, what rests on a list, and what goes with it when it is taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chibo.catalogue.acts import (
+    Irreversible,
+    Linked,
+    ObjectKind,
+    Resting,
+    Reversible,
+    Told,
+    declare_act,
+    declare_object,
+    let_pass,
+)
+from chibo.core import clock
+from chibo.core.audit.queries import entries_of_act, standing
+from chibo.core.dates import format_date
+from chibo.exchange.models import ImportBatch, ImportDraft, SourceRow
+from chibo.org import permissions
+from chibo.org.naming import linked_units
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from uuid import UUID
+
+    from chibo.org.access import Viewer
+
+let_pass(ImportDraft)
+
+
+def later_lists(viewer: Viewer, act_uid: UUID) -> list[Resting]:  # noqa: ARG001 - as declared
+    """Lists applied after the one of this act that name the same people, or begin the record of the same units."""
+    batch = ImportBatch.objects.filter(act_uid=act_uid).first()
+    if batch is None:
+        return []
+    entries = entries_of_act(act_uid).order_by()
+    people: Any = entries.filter(object_type="people.person").values("object_id")
+    marked: Any = entries.filter(object_type="org.unit_mark").values("object_id")
+    later = ImportBatch.objects.filter(id__gt=batch.pk, undone_at__isnull=True)
+    same_people = SourceRow.objects.filter(person_id__in=people, batch__in=later).values("batch_id")
+    last = entries_of_act(act_uid).order_by("-id").values_list("id", flat=True)[0]
+    same_units = standing(
+        entries.model.objects.filter(id__gt=last, object_type="org.unit_mark", object_id__in=marked)
+    ).values("act_uid")
+    found = later.filter(pk__in=same_people) | later.filter(act_uid__in=same_units)
+    words = _("danh sách “%(file)s” đến ngày %(date)s")
+    return [
+        Resting(
+            words % {"file": row.filename, "date": format_date(row.as_of)},
+            reverse("exchange:batch", args=[row.pk]),
+        )
+        for row in found.order_by("id")
+    ]
+
+
+def take_back(act_uid: UUID, label: str) -> None:
+    """What belongs to a list beside the register: its rows go, the list stays and says that it was undone."""
+    batch = ImportBatch.objects.get(act_uid=act_uid)
+    SourceRow.objects.filter(batch=batch).delete()
+    batch.undone_by, batch.undone_at = label, clock.now()
+    batch.save(update_fields=["undone_by", "undone_at"])
+
+
+declare_act(
+    Reversible("exchange.apply_list", gettext_lazy("Nhập danh sách"), rests=later_lists, taken_back=take_back)
+)
+declare_act(
+    Irreversible(
+        "exchange.export_members",
+        gettext_lazy("Xuất danh sách"),
+        gettext_lazy("Danh sách đã ra khỏi chương trình; hãy thu hồi tệp đã giao."),
+    )
+)
+
+
+def _linked(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+    """Lists by the name of their file, with their page for those who import lists somewhere."""
+    opens = viewer.is_operator or any(permissions.IMPORT_LISTS in held.permissions for held in viewer.held)
+    rows = ImportBatch.objects.filter(pk__in=ids).values_list("pk", "filename")
+    return {pk: Linked(name, reverse("exchange:batch", args=[pk]) if opens else "") for pk, name in rows}
+
+
+declare_object(
+    ObjectKind(
+        "exchange.export",
+        gettext_lazy("danh sách đã xuất"),
+        linked_units,
+        {
+            "purpose": Told(gettext_lazy("mục đích")),
+            "rows": Told(gettext_lazy("số dòng")),
+            "on": Told(gettext_lazy("ngày")),
+        },
+    )
+)
+declare_object(
+    ObjectKind(
+        "exchange.batch",
+        gettext_lazy("lần nhập danh sách"),
+        _linked,
+        {
+            "filename": Told(gettext_lazy("tệp")),
+            "as_of": Told(gettext_lazy("có đến ngày")),
+            "created": Told(gettext_lazy("đảng viên mới")),
+            "changed": Told(gettext_lazy("đảng viên thay đổi")),
+        },
+    )
+)

@@ -1,0 +1,70 @@
+"""Who may see and undo an act: somebody with the permission over every unit its entries name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chibo.core.errors import Forbidden, NotVisible
+from chibo.org import access, permissions
+from chibo.org.models import Placement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chibo.core.audit.models import AuditEntry
+    from chibo.org.access import Viewer
+
+
+def paths_of(entries: Sequence[AuditEntry]) -> list[str]:
+    """The last paths of the units the entries name (of the chain where they name none). One SQL query."""
+    named = {entry.unit_id for entry in entries if entry.unit_id}
+    chains = {entry.chain for entry in entries if entry.chain}
+    rows = dict(
+        Placement.objects.filter(unit_id__in=named | chains)
+        .order_by("ends_on")
+        .values_list("unit_id", "path")
+    )
+    # A unit that an undone act had made is no more: then its grassroots organisation speaks for it.
+    found = {rows[unit_id] for unit_id in named if unit_id in rows} or {
+        rows[one] for one in chains if one in rows
+    }
+    return sorted(found, key=len)
+
+
+def path_of(entries: Sequence[AuditEntry]) -> str:
+    """The path of the highest unit the entries name, "" for none."""
+    return next(iter(paths_of(entries)), "")
+
+
+def require_see(viewer: Viewer, entries: Sequence[AuditEntry]) -> None:
+    """Permission `history.see` over one of the units; `NotVisible` where the act is out of sight."""
+    places = paths_of(entries)
+    if viewer.is_operator and entries:
+        return
+    if any(viewer.can(permissions.SEE_HISTORY, path) for path in places):
+        return
+    if any(viewer.sees_unit(path) for path in places):
+        raise Forbidden("forbidden", access.refusal(permissions.SEE_HISTORY))
+    raise NotVisible
+
+
+def require_undo(viewer: Viewer, entries: Sequence[AuditEntry]) -> None:
+    """Permission `batches.undo` over every unit. Raises `NotVisible` where all are out of sight, else `Forbidden`."""
+    if not entries:
+        raise NotVisible
+    if viewer.is_operator:
+        return
+    places = paths_of(entries)
+    if places and all(viewer.can(permissions.UNDO_BATCHES, path) for path in places):
+        return
+    if any(viewer.sees_unit(path) for path in places):
+        raise Forbidden("forbidden", access.refusal(permissions.UNDO_BATCHES))
+    raise NotVisible
+
+
+def may_undo(viewer: Viewer, entries: Sequence[AuditEntry]) -> bool:
+    """The same as a question."""
+    places = paths_of(entries)
+    return viewer.is_operator or (
+        bool(places) and all(viewer.can(permissions.UNDO_BATCHES, path) for path in places)
+    )

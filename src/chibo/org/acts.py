@@ -1,0 +1,131 @@
+"""What is done to the tree, its terms, places and roles: how each act is called, and that it can be taken back."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from chibo.catalogue.acts import (
+    Linked,
+    ObjectKind,
+    Reversible,
+    Told,
+    declare_act,
+    declare_object,
+    keep_tables,
+)
+from chibo.decisions.models import Decision
+from chibo.org import naming
+from chibo.org.models import (
+    Body,
+    CellKind,
+    Grant,
+    Place,
+    PlaceCover,
+    PlaceFact,
+    PlaceKind,
+    Placement,
+    Seat,
+    Sector,
+    Term,
+    Unit,
+    UnitKind,
+    UnitProfile,
+)
+
+keep_tables(
+    Decision, Unit, UnitProfile, Placement, Term, Body, Seat, Place, PlaceCover, PlaceFact, Grant
+)  # fmt: skip
+
+for _name, _label in {
+    "org.create_units": _("Lập tổ chức đảng"),
+    "org.rename_unit": _("Đổi tên tổ chức đảng"),
+    "org.reclassify_unit": _("Đổi loại tổ chức đảng"),
+    "org.move_unit": _("Chuyển nơi trực thuộc"),
+    "org.dissolve_unit": _("Kết thúc tổ chức đảng"),
+    "org.set_start": _("Ghi ngày lập tổ chức đảng"),
+    "org.set_records_from": _("Ghi ngày bắt đầu có sổ"),
+    "org.set_opens_on": _("Đặt ngày mở trang"),
+    "org.record_term": _("Ghi nhiệm kỳ"),
+    "org.record_places": _("Ghi địa bàn"),
+    "org.cover_place": _("Đổi chi bộ phụ trách địa bàn"),
+    "org.record_place_fact": _("Ghi số liệu của địa bàn"),
+    "org.grant_role": _("Giao vai trò"),
+}.items():
+    declare_act(Reversible(_name, _label))
+
+_FROM, _TO = Told(_("từ ngày")), Told(_("đến ngày"))
+declare_object(
+    ObjectKind(
+        "org.unit",
+        _("tổ chức đảng"),
+        naming.linked_units,
+        {
+            "name": Told(_("tên")),
+            "kind": Told(_("loại tổ chức đảng"), naming.coded(UnitKind)),
+            "kind_id": Told(_("loại tổ chức đảng"), naming.coded(UnitKind)),
+            "cell_kind_id": Told(_("loại chi bộ"), naming.coded(CellKind)),
+            "sector_id": Told(_("loại hình"), naming.coded(Sector)),
+            "parent": Told(_("trực thuộc"), naming.unit_word),
+            "from": _FROM,
+            "to": _TO,
+            "records_from": Told(_("có sổ từ ngày")),
+            "opens_on": Told(_("ngày mở trang")),
+        },
+    )
+)
+declare_object(
+    ObjectKind(
+        "org.unit_mark",
+        _("ngày bắt đầu có sổ"),
+        naming.linked_units,
+        {"records_from": Told(_("có sổ từ ngày"))},
+    )
+)
+declare_object(
+    ObjectKind(
+        "org.unit_opening", _("ngày mở trang"), naming.linked_units, {"opens_on": Told(_("ngày mở trang"))}
+    )
+)
+declare_object(
+    ObjectKind(
+        "org.place",
+        _("địa bàn"),
+        naming.linked_places,
+        {
+            "name": Told(_("tên")),
+            "kind": Told(_("loại"), lambda value: naming.coded(PlaceKind)(value) or _fact_kind(value)),
+            "cell": Told(_("chi bộ phụ trách"), naming.unit_word),
+            "value": Told(_("số liệu")),
+            "on": Told(_("ngày")),
+            "from": _FROM,
+        },
+    )
+)
+declare_object(
+    ObjectKind(
+        "org.term",
+        _("nhiệm kỳ"),
+        naming.linked_terms,
+        {"name": Told(_("nhiệm kỳ")), "ordinal": Told(_("đại hội lần thứ")), "from": _FROM, "to": _TO},
+    )
+)
+declare_object(
+    ObjectKind(
+        "org.grant",
+        _("vai trò được giao"),
+        naming.linked_grants,
+        {"user": Told(_("tài khoản")), "role": Told(_("vai trò")), "from": _FROM, "to": _TO},
+    )
+)
+declare_object(
+    ObjectKind(
+        "decisions.decision",
+        _("văn bản"),
+        lambda _viewer, ids: {row.pk: Linked(row.citation) for row in Decision.objects.filter(pk__in=ids)},
+        {"number": Told(_("số")), "issuer": Told(_("cơ quan ban hành")), "issued_on": Told(_("ngày"))},
+    )
+)
+
+
+def _fact_kind(value: object) -> str:
+    return str(dict(PlaceFact.Kind.choices).get(str(value), ""))

@@ -1,0 +1,128 @@
+"""What is done about people: how each act is called, how its entries read, and that it can be taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from chibo.catalogue.acts import (
+    Linked,
+    ObjectKind,
+    Reversible,
+    Told,
+    declare_act,
+    declare_object,
+    keep_tables,
+)
+from chibo.core.clock import today
+from chibo.org import permissions
+from chibo.org.models import Placement
+from chibo.org.naming import post_words, unit_word
+from chibo.org.queries import on_date
+from chibo.people.columns import level_label
+from chibo.people.enums import AttainmentKind, EthnicGroup, Religion, Sex
+from chibo.people.models import Affiliation, Attainment, HeadOfPlace, Membership, Person, PostHeld
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from django.db.models import TextChoices
+
+    from chibo.org.access import Viewer
+
+keep_tables(Person, Membership, Affiliation, PostHeld, Attainment, HeadOfPlace)
+
+for _name, _label in {
+    "people.record_people": _("Ghi đảng viên mới vào sổ"),
+    "people.change_people": _("Ghi thay đổi của đảng viên"),
+    "people.record_heads": _("Ghi trưởng địa bàn"),
+    "people.change_head": _("Sửa trưởng địa bàn"),
+    "people.link_user": _("Gắn tài khoản với đảng viên"),
+}.items():
+    declare_act(Reversible(_name, _label))
+
+
+def linked_people(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+    """Persons this viewer may see where they stand today (or stood last), with their file. Two SQL queries."""
+    last = Affiliation.objects.filter(person_id=OuterRef("pk")).order_by("-starts_on").values("unit_id")[:1]
+    rows = Person.objects.filter(pk__in=ids).annotate(last_unit=Subquery(last))
+    people = list(rows.values_list("pk", "uid", "name", "last_unit", "user_id"))
+    placed = Placement.objects.filter(on_date(today()), unit_id__in={row[3] for row in people})
+    places = {
+        unit_id: (path, bool(guarded))
+        for unit_id, path, guarded in placed.filter(on_date(today(), "unit__profiles__")).values_list(
+            "unit_id", "path", "unit__profiles__cell_kind__is_guarded"
+        )
+    }
+    found = {}
+    for pk, uid, name, unit_id, user_id in people:
+        path, guarded = places.get(unit_id, ("", False))
+        seen = viewer.can(permissions.SEE_PEOPLE, path) and (
+            not guarded or viewer.can(permissions.SEE_GUARDED, path)
+        )
+        if seen or (user_id is not None and user_id == viewer.user_id):
+            found[pk] = Linked(name, reverse("people:person", args=[uid]))
+    return found
+
+
+def _choice(values: type[TextChoices]) -> Callable[[Any], str]:
+    return lambda value: str(dict(values.choices).get(value, value or ""))
+
+
+def attainment_list(value: Any) -> str:
+    """[[kind, level, grade], …] as people read it."""
+    return "; ".join(
+        f"{AttainmentKind(kind).label}: {grade or level_label(AttainmentKind(kind), level)}"
+        for kind, level, grade in value or []
+    )
+
+
+declare_object(
+    ObjectKind(
+        "people.person",
+        _("đảng viên"),
+        linked_people,
+        {
+            "name": Told(_("họ và tên")),
+            "sex": Told(_("giới tính"), _choice(Sex)),
+            "born": Told(_("ngày sinh")),
+            "ethnic_group": Told(_("dân tộc"), _choice(EthnicGroup)),
+            "religion": Told(_("tôn giáo"), _choice(Religion)),
+            "citizen_id": Told(_("số định danh cá nhân"), sealed=True),
+            "phone": Told(_("điện thoại"), sealed=True),
+            "note": Told(_("ghi chú"), sealed=True),
+            "admitted_on": Told(_("ngày vào Đảng")),
+            "official_on": Told(_("ngày chính thức")),
+            "attainments": Told(_("trình độ"), attainment_list),
+            "posts": Told(_("chức vụ"), post_words),
+            "unit": Told(_("nơi sinh hoạt"), unit_word),
+        },
+        guarded={
+            "ethnic_group": permissions.SEE_SENSITIVE,
+            "religion": permissions.SEE_SENSITIVE,
+        },
+    )
+)
+declare_object(
+    ObjectKind(
+        "people.account_link", _("tài khoản của đảng viên"), linked_people, {"user": Told(_("tài khoản"))}
+    )
+)
+
+
+def _heads(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:  # noqa: ARG001 - as declared
+    rows = HeadOfPlace.objects.filter(pk__in=ids).values_list("pk", "place__name")
+    return {pk: Linked(name) for pk, name in rows}
+
+
+declare_object(
+    ObjectKind(
+        "people.head_of_place",
+        _("trưởng địa bàn"),
+        _heads,
+        {"place": Told(_("địa bàn")), "from": Told(_("từ ngày")), "to": Told(_("đến ngày"))},
+    )
+)
