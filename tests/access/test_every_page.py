@@ -9,12 +9,14 @@ from uuid import uuid4
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from chibo.core.audit.models import AuditEntry
 from chibo.exchange.models import ImportBatch, ImportDraft
 from chibo.jobs.models import Job
 from chibo.org import pages, permissions
 from chibo.org.models import Grant
 from chibo.people.models import Person
 from chibo.web import guarding
+from chibo.people.services.corrections import ask_correction
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,9 @@ OF_COMMUNE = {
     "org:new_account": (200, 404, 403, 404, 404, 404),
     "history:changes": (200, 404, 403, 404, 404, 404),
     "history:unit_timeline": (200, 404, 200, 404, 404, 404),
+    "people:bulk": (200, 404, 403, 404, 404, 404),
+    "people:corrections": (200, 404, 403, 404, 404, 404),
+    "people:views": (200, 404, 403, 404, 404, 404),
 }
 OF_CELL = {
     "home": (200, 404, 200, 200, 404, 404),
@@ -96,6 +101,9 @@ OF_CELL = {
     "org:new_account": (200, 404, 403, 403, 404, 404),
     "history:changes": (200, 404, 403, 403, 404, 404),
     "history:unit_timeline": (200, 404, 200, 200, 404, 404),
+    "people:bulk": (200, 404, 403, 403, 404, 404),
+    "people:corrections": (200, 404, 403, 403, 404, 404),
+    "people:views": (200, 404, 403, 200, 404, 404),
 }
 OF_PERSON = {
     "mine": (200, 404, 302, 200, 200, 404),
@@ -196,12 +204,44 @@ def test_writing_by_post_is_refused_as_reading_is(client, world):
             assert (url, role, client.post(url).status_code) == (url, role, code)
 
 
+def test_edits_and_requests_by_role(client, world):
+    _tree, people, things = world
+    mine = things["mine"]
+    asked = ask_correction(people.viewer("member_user"), person=mine, field="sex", wanted="Nữ")
+    for url in (reverse("people:facts", args=[mine.uid]), reverse("people:edit", args=[mine.uid, "sex"]),
+                reverse("people:correction", args=[asked.uid])):  # fmt: skip
+        codes = answers(client, people, url)
+        assert (url, codes[0], codes[1], codes[3:]) == (url, 200, 404, (403, 404, 404))
+        assert codes[2] in {403, 404}
+    for url in (reverse("people:ask", args=[mine.uid]),):
+        codes = answers(client, people, url)
+        assert (codes[0], codes[1], codes[3:]) == (404, 404, (404, 200, 404))
+    for role in ("clerk_a", "clerk_b", "department", "secretary", "nobody"):
+        client.force_login(getattr(people, role))
+        assert client.post(reverse("people:withdraw", args=[asked.uid])).status_code == 404
+
+
+def test_no_form_of_a_unit_writes_from_a_page_of_another_day(client, world):
+    tree, people, _things = world
+    client.force_login(people.clerk_a)
+    before = AuditEntry.objects.count()
+    for name in OF_COMMUNE:
+        if name == "exchange:export":
+            continue
+        answer = client.post(
+            reverse(name, args=[tree.a.ref]) + "?on=2020-01-01", {"name": "x", "value": "male"}
+        )
+        assert (name, answer.status_code) in {(name, 400), (name, 405)}
+        assert "2020" in answer.content.decode() or answer.status_code == 405
+    assert AuditEntry.objects.count() == before
+
+
 def test_acts_by_role(client, world):
     tree, people, _things = world
-    grant = factories.give(people.nobody, "member", tree.a)
+    grant = factories.give(factories.make_user("moi"), "member", tree.cell)
     url = reverse("history:act", args=[grant.recorded_in])
-    assert answers(client, people, url) == (200, 404, 403, 404, 404, 404)
-    for role, code in (("clerk_b", 404), ("department", 403), ("secretary", 404), ("nobody", 404)):
+    assert answers(client, people, url) == (200, 404, 403, 403, 404, 404)
+    for role, code in (("clerk_b", 404), ("department", 403), ("secretary", 403), ("nobody", 404)):
         client.force_login(getattr(people, role))
         assert (role, client.post(url).status_code) == (role, code)
 
@@ -302,6 +342,7 @@ def some_address(route):
 def test_every_address_is_in_these_tables():
     known = {*OF_COMMUNE, *OF_CELL, *OF_GRANT, "explain", "people:person", "people:purpose_file", "people:openings", "people:why", "org:children", "org:undo_grants", "exchange:batch", "exchange:preview",
              "exchange:apply", "exchange:undo", "exchange:discard", "exchange:correct", "exchange:forget", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
+    known |= {"history:act", "people:facts", "people:edit", "people:ask", "people:correction", "people:withdraw"}
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file"}  # fmt: skip

@@ -22,7 +22,7 @@ from chibo.catalogue.acts import (
 from chibo.core import clock
 from chibo.core.audit.queries import entries_of_act, standing
 from chibo.core.dates import format_date
-from chibo.exchange.models import ImportBatch, ImportDraft, SourceRow
+from chibo.exchange.models import ImportBatch, ImportDraft, RememberedColumns, SourceRow
 from chibo.org import permissions
 from chibo.org.naming import linked_units
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
 
-let_pass(ImportDraft)
+let_pass(ImportDraft, RememberedColumns)
 
 
 def later_lists(viewer: Viewer, act_uid: UUID) -> list[Resting]:  # noqa: ARG001 - as declared
@@ -77,6 +77,17 @@ declare_act(
         gettext_lazy("Xuất danh sách"),
         gettext_lazy("Danh sách đã ra khỏi chương trình; hãy thu hồi tệp đã giao."),
     )
+)
+
+for _name, _label in {
+    "exchange.remember_columns": gettext_lazy("Ghi nhớ cách đọc cột"),
+    "exchange.forget_columns": gettext_lazy("Bỏ cách đọc cột đã nhớ"),
+}.items():
+    declare_act(
+        Irreversible(_name, _label, gettext_lazy("Cách đọc cột được sửa ở bước xem trước của lần nhập sau."))
+    )
+declare_object(
+    ObjectKind("exchange.remembered_columns", gettext_lazy("cách đọc cột"), lambda _viewer, _ids: {})
 )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 UNPROCESSABLE = 422
 
 
-@unit_page(permissions.SEE_PEOPLE)
+@unit_page(permissions.SEE_PEOPLE, posts_on_date=True)
 def export(request: HttpRequest, unit: UnitOn) -> HttpResponseBase:
     """Asks what for and what; then the file, as it is made."""
     form = ExportForm(viewer(request), unit, request.POST if request.method == "POST" else None)

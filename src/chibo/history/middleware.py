@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chibo.catalogue import acts
 from chibo.catalogue.acts import Reversible
-from chibo.core.audit.acts import forget_newest_act, newest_act
+from chibo.core.audit.acts import forget_recorded_acts, recorded_acts
 from chibo.core.audit.queries import entries_of_act
 from chibo.history import access
 from chibo.history.services import UNDO
@@ -34,12 +34,14 @@ class UndoOfferMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """One or three SQL queries more for a request that changed something; none for any other."""
-        forget_newest_act()
+        forget_recorded_acts()
         response = self.get_response(request)
-        uid = newest_act()
-        forget_newest_act()
-        if request.method == "POST" and uid and response.status_code in _REDIRECTS and offers(request, uid):
-            _mark(request, uid)
+        uids = recorded_acts()
+        forget_recorded_acts()
+        if request.method == "POST" and uids and response.status_code in _REDIRECTS:
+            possible = next((uid for uid in reversed(uids) if offers(request, uid)), None)
+            if possible:
+                _mark(request, possible)
         return response
 
 

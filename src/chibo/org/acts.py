@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from chibo.catalogue.acts import (
+    Irreversible,
     Linked,
     ObjectKind,
     Reversible,
@@ -18,7 +19,6 @@ from chibo.org import naming
 from chibo.org.models import (
     Body,
     CellKind,
-    Grant,
     Place,
     PlaceCover,
     PlaceFact,
@@ -33,7 +33,7 @@ from chibo.org.models import (
 )
 
 keep_tables(
-    Decision, Unit, UnitProfile, Placement, Term, Body, Seat, Place, PlaceCover, PlaceFact, Grant
+    Decision, Unit, UnitProfile, Placement, Term, Body, Seat, Place, PlaceCover, PlaceFact
 )  # fmt: skip
 
 for _name, _label in {
@@ -49,9 +49,24 @@ for _name, _label in {
     "org.record_places": _("Ghi địa bàn"),
     "org.cover_place": _("Đổi chi bộ phụ trách địa bàn"),
     "org.record_place_fact": _("Ghi số liệu của địa bàn"),
-    "org.grant_role": _("Giao vai trò"),
 }.items():
     declare_act(Reversible(_name, _label))
+
+for _name, _label in {
+    "org.grant_role": _("Giao vai trò"),
+    "org.end_grant": _("Kết thúc vai trò"),
+    "org.hand_over": _("Bàn giao vai trò"),
+    "org.undo_grants": _("Hoàn tác phân quyền"),
+}.items():
+    declare_act(
+        Irreversible(
+            _name,
+            _label,
+            _(
+                "Phân quyền được hoàn tác ở trang phân quyền của đơn vị, nơi kiểm tra rằng vẫn còn người giao được quyền."
+            ),
+        )
+    )
 
 _FROM, _TO = Told(_("từ ngày")), Told(_("đến ngày"))
 declare_object(

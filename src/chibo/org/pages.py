@@ -14,7 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.utils.translation import gettext as _
 
 from chibo.core.clock import today
-from chibo.core.dates import parse_date
+from chibo.core.dates import format_date, parse_date
 from chibo.core.errors import DomainError
 from chibo.org import access
 from chibo.org.queries import UnitOn, UnitRow, children_of, unit_on
@@ -78,12 +78,25 @@ def of_today(request: HttpRequest, unit: UnitOn) -> UnitOn:
     placed = unit.at(asked_date(request) or today())
     request.unit = placed  # type: ignore[attr-defined]
     return placed
+def require_present(unit: UnitOn) -> None:
+    """Raises `DomainError` on a page of another day than today: nothing is written from there by mistake."""
+    if unit.on not in {unit.home_on, today()}:
+        sentence = _(
+            "Trang đang mở là tình hình ngày %(date)s nên không ghi được gì từ đây. Hãy mở trang của hôm nay rồi ghi, kèm ngày có hiệu lực."
+        )
+        raise DomainError("page_of_past", sentence % {"date": format_date(unit.on)})
 
 
 def unit_page(
     permission: str,
+    *,
+    posts_on_date: bool = False,
 ) -> Callable[[Callable[Concatenate[HttpRequest, UnitOn, P], HttpResponseBase]], View]:
-    """The view of a page of one unit: it is given the unit on the date asked (`?on=`), after the permission is checked."""
+    """The view of a page of one unit: it is given the unit on the date asked (`?on=`), after the permission is checked.
+
+    A POST to a page of another day than today is refused; `posts_on_date` lets it through where the day is what is asked
+    about and nothing is written into it (an export).
+    """
 
     def wrap(view: Callable[Concatenate[HttpRequest, UnitOn, P], HttpResponseBase]) -> View:
         @wraps(view)
@@ -92,6 +105,8 @@ def unit_page(
                 return redirect_to_login(request.get_full_path())
             unit = unit_on(viewer(request), ref.strip("/"), asked_date(request))
             access.require(viewer(request), permission, unit.path)
+            if request.method == "POST" and not posts_on_date:
+                require_present(unit)
             request.unit = unit  # type: ignore[attr-defined]
             return view(request, unit, *args, **kwargs)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chibo.catalogue.acts import (
+    Irreversible,
     Linked,
     ObjectKind,
     Reversible,
@@ -16,6 +17,7 @@ from chibo.catalogue.acts import (
     declare_act,
     declare_object,
     keep_tables,
+    let_pass,
 )
 from chibo.core.clock import today
 from chibo.org import permissions
@@ -23,8 +25,19 @@ from chibo.org.models import Placement
 from chibo.org.naming import post_words, unit_word
 from chibo.org.queries import on_date
 from chibo.people.columns import level_label
+from chibo.people.editable import EDITABLE
 from chibo.people.enums import AttainmentKind, EthnicGroup, Religion, Sex
-from chibo.people.models import Affiliation, Attainment, HeadOfPlace, Membership, Person, PostHeld
+from chibo.people.models import (
+    Affiliation,
+    Attainment,
+    Correction,
+    Exemption,
+    HeadOfPlace,
+    Membership,
+    Person,
+    PostHeld,
+    SavedView,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -33,16 +46,38 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
 
-keep_tables(Person, Membership, Affiliation, PostHeld, Attainment, HeadOfPlace)
+keep_tables(Person, Membership, Affiliation, PostHeld, Attainment, HeadOfPlace, Exemption, Correction)
+let_pass(SavedView)
 
 for _name, _label in {
     "people.record_people": _("Ghi đảng viên mới vào sổ"),
     "people.change_people": _("Ghi thay đổi của đảng viên"),
+    "people.accept_correction": _("Sửa theo đề nghị của đảng viên"),
+    "people.edit_people": _("Sửa hồ sơ đảng viên"),
     "people.record_heads": _("Ghi trưởng địa bàn"),
     "people.change_head": _("Sửa trưởng địa bàn"),
+    "people.request_exemptions": _("Ghi đơn xin miễn"),
+    "people.withdraw_exemptions": _("Rút đơn xin miễn"),
     "people.link_user": _("Gắn tài khoản với đảng viên"),
 }.items():
     declare_act(Reversible(_name, _label))
+
+
+_TOLD = _("Đảng viên đã được báo; đảng viên có thể gửi đề nghị mới, cán bộ có thể sửa hồ sơ.")
+_NO_FACT = _("Danh sách đã lưu không phải nội dung của sổ; hãy sửa hoặc lưu lại.")
+for _name, _label, _because in (
+    (
+        "people.ask_correction",
+        _("Đảng viên đề nghị sửa hồ sơ"),
+        _("Chính đảng viên rút lại đề nghị của mình."),
+    ),
+    ("people.withdraw_correction", _("Đảng viên rút đề nghị sửa"), _TOLD),
+    ("people.decline_correction", _("Trả lời đề nghị: không sửa"), _TOLD),
+    ("people.save_view", _("Lưu danh sách"), _NO_FACT),
+    ("people.change_view", _("Sửa danh sách đã lưu"), _NO_FACT),
+    ("people.delete_view", _("Xóa danh sách đã lưu"), _NO_FACT),
+):
+    declare_act(Irreversible(_name, _label, _because))
 
 
 def linked_people(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
@@ -125,4 +160,45 @@ declare_object(
         _heads,
         {"place": Told(_("địa bàn")), "from": Told(_("từ ngày")), "to": Told(_("đến ngày"))},
     )
+)
+
+
+def _exemptions(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+    """Requests by the person who asked. Three SQL queries."""
+    asked = dict(Exemption.objects.filter(pk__in=ids).values_list("pk", "person_id"))
+    people = linked_people(viewer, set(asked.values()))
+    return {pk: people[person_id] for pk, person_id in asked.items() if person_id in people}
+
+
+declare_object(
+    ObjectKind("people.exemption", _("đơn xin miễn"), _exemptions, {"requested_on": Told(_("ngày xin miễn"))})
+)
+
+
+def _corrections(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+    """Requests by the member who asked. Three SQL queries."""
+    asked = dict(Correction.objects.filter(pk__in=ids).values_list("pk", "person_id"))
+    people = linked_people(viewer, set(asked.values()))
+    return {pk: people[person_id] for pk, person_id in asked.items() if person_id in people}
+
+
+def _field(value: object) -> str:
+    return str(EDITABLE[str(value)].label) if str(value) in EDITABLE else ""
+
+
+declare_object(
+    ObjectKind(
+        "people.correction",
+        _("đề nghị sửa hồ sơ"),
+        _corrections,
+        {
+            "field": Told(_("mục"), _field),
+            "state": Told(
+                _("trạng thái"), lambda value: str(dict(Correction.State.choices).get(str(value), ""))
+            ),
+        },
+    )
+)
+declare_object(
+    ObjectKind("people.saved_view", _("danh sách đã lưu"), lambda _viewer, _ids: {}, {"name": Told(_("tên"))})
 )

@@ -51,6 +51,9 @@ class Line:
 
     url: str
     cells: list[Cell]
+    #: The value of the box by which the row is chosen for an act on many ("" for no box), and its label.
+    tick: str = ""
+    tick_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,18 +113,25 @@ COLUMNS = (
     Column("profession", gettext_lazy("Chuyên môn"), _level(AttainmentKind.PROFESSION)),
     Column("theory", gettext_lazy("Lý luận chính trị"), _level(AttainmentKind.THEORY)),
     Column("ethnic_group", gettext_lazy("Dân tộc"), lambda row: Cell(row.ethnic_group)),
+    Column("citizen_id", gettext_lazy("Số định danh cá nhân"), lambda row: Cell(row.citizen_id)),
+    Column("phone", gettext_lazy("Điện thoại"), lambda row: Cell(row.phone)),
     Column("religion", gettext_lazy("Tôn giáo"), lambda row: Cell(row.religion)),
 )
 
 
-def table(page: PeoplePage, filters: PeopleFilters, *, on: str) -> Table:
-    """The page as a table; `on` is the date as the addresses of its links carry it ("" for the usual one)."""
+def table(page: PeoplePage, filters: PeopleFilters, *, on: str, ticks: bool = False) -> Table:
+    """The page as a table, with boxes to choose rows by where `ticks`; `on` is the date as the addresses of its links carry it ("" for the usual one)."""
     shown = [NAME, *(column for column in COLUMNS if column.name in filters.columns)]
     suffix = f"?on={on}" if on else ""
     return Table(
         columns=[_head(column, filters, on=on) for column in shown],
         rows=[
-            Line(reverse("people:person", args=[row.uid]) + suffix, [column.cell(row) for column in shown])
+            Line(
+                reverse("people:person", args=[row.uid]) + suffix,
+                [column.cell(row) for column in shown],
+                tick=str(row.uid) if ticks else "",
+                tick_label=_("Chọn %(name)s") % {"name": row.name},
+            )
             for row in page.rows
         ],
         previous_url=filters.address(on=on, before=page.previous) if page.previous else "",

@@ -26,6 +26,17 @@ def timeline(file: PersonFile) -> list[Line]:
     return sorted(events, key=lambda event: event.day, reverse=True)
 
 
+def dated_lines(file: PersonFile, field: str, label: str) -> list[Line]:
+    """The dated rows of one fact: the cell, the posts or a level (`label` is how its lines begin); newest first."""
+    if field == "cell":
+        found = list(_affiliations(file))
+    elif field == "post":
+        found = list(_posts(file))
+    else:
+        found = [line for line in _attainments(file) if line.title.startswith(f"{label}:")]
+    return sorted(found, key=lambda line: line.day, reverse=True)
+
+
 def _span(row: Dated, on: date) -> tuple[date, str] | None:
     """The day a row is ordered by and its dates in words; the last day is included. None where nothing is dated."""
     ended = row.ends_on <= on

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from chibo.people.columns import COLUMNS
-from chibo.people.queries.filters import SENSITIVE_COLUMNS, PeopleFilters, choices
+from chibo.people.queries.filters import SEALED_COLUMNS, SENSITIVE_COLUMNS, PeopleFilters, choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,9 @@ class Panel:
     clear_url: str
 
 
-def panel(filters: PeopleFilters, found: Offered, unit: UnitOn, *, on: str, sensitive: bool) -> Panel:
+def panel(
+    filters: PeopleFilters, found: Offered, unit: UnitOn, *, on: str, sensitive: bool, sealed: bool = False
+) -> Panel:
     """The form for what is chosen now; `on` is the date as addresses carry it."""
     selects = _selects(filters, found, unit, sensitive=sensitive)
     more = [select for select in selects if select.name not in FIRST]
@@ -71,7 +73,7 @@ def panel(filters: PeopleFilters, found: Offered, unit: UnitOn, *, on: str, sens
         more=more,
         more_in_force=any(select.value for select in more)
         or bool(filters.admitted_from or filters.admitted_to),
-        columns=_checks(filters, sensitive=sensitive),
+        columns=_checks(filters, sensitive=sensitive, sealed=sealed),
         columns_chosen=filters.columns != _NONE.columns,
         chips=_chips(filters, selects, on=on),
         clear_url=replace(
@@ -98,11 +100,12 @@ def cell_label(unit: UnitOn) -> str:
     return _("Chi bộ") if unit.is_grassroots else _("Đơn vị trực thuộc")
 
 
-def _checks(filters: PeopleFilters, *, sensitive: bool) -> list[Check]:
+def _checks(filters: PeopleFilters, *, sensitive: bool, sealed: bool) -> list[Check]:
     return [
         Check(column.name, str(column.label), column.name in filters.columns)
         for column in COLUMNS
-        if sensitive or column.name not in SENSITIVE_COLUMNS
+        if (sensitive or column.name not in SENSITIVE_COLUMNS)
+        and (sealed or column.name not in SEALED_COLUMNS)
     ]
 
 

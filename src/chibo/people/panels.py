@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chibo.catalogue.acts import object_of
 from chibo.catalogue.panels import PERSON_TIMELINE, Line, Panel, declare_panel
 from chibo.history.timeline import recorded_lines
-from chibo.people.file_timeline import timeline
+from chibo.people.file_timeline import dated_lines, timeline
 
 if TYPE_CHECKING:
     from datetime import date
 
     from chibo.org.access import Viewer
+    from chibo.people.editable import Editable
     from chibo.people.queries.person import PersonFile
 
 #: Entries of the log that speak of a person.
@@ -22,6 +24,20 @@ def recorded(viewer: Viewer, file: PersonFile, on: date) -> list[Line]:  # noqa:
     """Who wrote what into the file, and when. One SQL query."""
     path = file.unit.path if file.unit else ""
     return recorded_lines(viewer, OBJECTS, file.person.pk, path, is_own=file.is_own)
+
+
+def field_history(viewer: Viewer, file: PersonFile, kind: Editable) -> list[Line]:
+    """What the file says of one fact over time: its dated rows, then what was written down about it. One SQL query."""
+    label = str(kind.label)
+    about = {"cell": "unit", "post": "posts"}.get(kind.name, "attainments" if kind.is_dated else kind.name)
+    told = object_of("people.person")
+    word = str(told.fields[about].label) if told else ""
+    written = [
+        line
+        for line in recorded(viewer, file, file.on)
+        if any(one.startswith(f"{word}:") for one in line.changes)
+    ]
+    return [*dated_lines(file, kind.name, label), *written]
 
 
 declare_panel(Panel(PERSON_TIMELINE, "people.dated", lambda _viewer, file, _on: timeline(file)))

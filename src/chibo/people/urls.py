@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chibo.people import purpose_views, views
+from chibo.people import correction_views, edit_views, list_views, purpose_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -13,4 +13,12 @@ urlpatterns = [
     path("ho-so/<uuid:uid>/vi-sao/", purpose_views.why, name="why"),
     path("muc-dich/<path:ref>/", purpose_views.purpose_names, name="purpose_names"),
     path("ai-da-mo-ho-so/<path:ref>/", purpose_views.unit_openings, name="unit_openings"),
+    path("ho-so/<uuid:uid>/sua/", edit_views.facts, name="facts"),
+    path("ho-so/<uuid:uid>/sua/<slug:field>/", edit_views.edit, name="edit"),
+    path("ho-so/<uuid:uid>/de-nghi/", correction_views.ask, name="ask"),
+    path("sua-nhieu/<path:ref>/", edit_views.bulk, name="bulk"),
+    path("de-nghi/<uuid:uid>/", correction_views.correction, name="correction"),
+    path("de-nghi/<uuid:uid>/rut/", correction_views.withdraw, name="withdraw"),
+    path("cac-de-nghi/<path:ref>/", correction_views.corrections, name="corrections"),
+    path("danh-sach-luu/<path:ref>/", list_views.views, name="views"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import push_url
 
@@ -20,6 +20,7 @@ from chibo.people.queries.filters import read_filters
 from chibo.people.queries.members import members_list, offered
 from chibo.people.queries.openings import may_see_openings
 from chibo.people.services.openings import open_file
+from chibo.people.services.views import views_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,19 +59,29 @@ def _refused_in_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 def people_list(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Members of a unit and below: search, filters, order, columns and place all stand in the address."""
     viewer = pages.viewer(request)
+    saved = list(views_of(viewer, unit))
+    default = next((view for view in saved if view.is_default and view.owner_id == viewer.user_id), None)
+    if not request.GET and default and default.query:
+        return redirect(f"{request.path}?{default.query}")
     sensitive = viewer.can(permissions.SEE_SENSITIVE, unit.path)
+    sealed = viewer.can(permissions.SEE_SEALED, unit.path)
     found = offered(viewer, unit)
-    filters = read_filters(request.GET, sensitive=sensitive, posts=found.posts)
+    filters = read_filters(request.GET, sensitive=sensitive, sealed=sealed, posts=found.posts)
     page = members_list(viewer, unit, filters, request.GET)
     on = date_of(unit)
+    may_change = not on and viewer.can(permissions.CHANGE_PEOPLE, unit.path)
     context = {
         "unit": unit,
         "on": on,
         "filters": filters,
         "page": page,
-        "table": columns.table(page, filters, on=on),
-        "panel": filter_panel.panel(filters, found, unit, on=on, sensitive=sensitive),
-        "may_find_numbers": viewer.can(permissions.SEE_SEALED, unit.path),
+        "table": columns.table(page, filters, on=on, ticks=may_change),
+        "panel": filter_panel.panel(filters, found, unit, on=on, sensitive=sensitive, sealed=sealed),
+        "may_find_numbers": sealed,
+        "may_change": may_change,
+        "saved": saved,
+        "address": filters.address(),
+        "query": filters.address().removeprefix("?"),
         "may_import": viewer.can(permissions.IMPORT_LISTS, unit.path),
     }
     if _wants_fragment(request):
@@ -93,6 +104,9 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
         "events": lines_of(PERSON_TIMELINE, viewer, file, file.on),
         "readers": file_facts.readers(file),
         "on": date_of(file.unit) if file.unit else "",
+        "may_edit": file.unit is not None
+        and not date_of(file.unit)
+        and viewer.can(permissions.CHANGE_PEOPLE, file.unit.path),
         "may_list": file.unit is not None and viewer.can(permissions.SEE_PEOPLE, file.unit.path),
         "may_see_openings": may_see_openings(viewer, file.unit, is_own=file.is_own),
     }

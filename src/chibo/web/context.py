@@ -157,9 +157,19 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
         "exchange:start": ("exchange:preview", "exchange:apply", "exchange:discard"),
         "exchange:batches": ("exchange:batch", "exchange:undo"),
         "org:accounts": ("org:account", "org:new_account", "org:issue_code"),
-        "people:list": ("people:person", "people:purpose_names", "people:purpose_file"),
         "people:unit_openings": ("people:openings",),
         "org:rights": ("org:grant", "org:hand_over", "org:end_grant"),
+        "people:list": (
+            "people:person",
+            "people:purpose_names",
+            "people:purpose_file",
+            "people:facts",
+            "people:edit",
+            "people:bulk",
+            "people:views",
+            "people:correction",
+            "people:corrections",
+        ),
         "history:changes": ("history:act", "history:unit_timeline"),
     }
     here = request.resolver_match.view_name if request.resolver_match else ""

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: Where an entry keeps, in `before`, the images of the rows its act changed or took out.
 IMAGES = "rows"
-_newest: ContextVar[UUID | None] = ContextVar("newest_act", default=None)
+_REMEMBERED = 5
+_recorded: ContextVar[tuple[UUID, ...]] = ContextVar("recorded_acts", default=())
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,15 @@ class Act:
             entries[0] = replace(first, before={**(first.before or {}), IMAGES: list(self.kept)})
             self.kept.clear()
         record_many(entries)
-        if entries:
-            _newest.set(self.uid)
+        if entries and self.uid not in _recorded.get():
+            _recorded.set((*_recorded.get(), self.uid)[-_REMEMBERED:])
 
 
-def newest_act() -> UUID | None:
-    """The uid of the act this thread recorded last, since `forget_newest_act`; for offering to undo it."""
-    return _newest.get()
+def recorded_acts() -> tuple[UUID, ...]:
+    """The uids of the acts this thread recorded since `forget_recorded_acts`, a few of the newest; for offering to undo them."""
+    return _recorded.get()
 
 
-def forget_newest_act() -> None:
-    _newest.set(None)
+def forget_recorded_acts() -> None:
+    """Begins anew: called at both ends of a request."""
+    _recorded.set(())

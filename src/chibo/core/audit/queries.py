@@ -36,3 +36,11 @@ def later_on_same(act_uid: UUID) -> QuerySet[AuditEntry]:
     last = own.aggregate(first=Min("id"))["first"] or 0
     later = AuditEntry.objects.filter(Exists(touched), id__gt=last).exclude(act_uid=act_uid)
     return standing(later).order_by("id")
+
+
+def later_acts_on(object_type: str, object_ids: list[int], act_uid: UUID) -> QuerySet[AuditEntry]:
+    """Entries of other acts about the same objects, recorded after that act, whether they still stand or not."""
+    last = AuditEntry.objects.filter(act_uid=act_uid).order_by("-id").values("id")[:1]
+    return AuditEntry.objects.filter(object_type=object_type, object_id__in=object_ids, id__gt=last).exclude(
+        act_uid=act_uid
+    )

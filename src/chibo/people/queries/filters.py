@@ -28,6 +28,8 @@ UNKNOWN = "unknown"
 SORTS = ("name", "born", "admitted", "cell")
 COLUMNS = ("born", "sex", "cell", "posts", "admitted", "official", "schooling", "profession", "theory")
 SENSITIVE_COLUMNS = ("ethnic_group", "religion")
+#: Never shown unless asked for, and only to those who may see them.
+SEALED_COLUMNS = ("citizen_id", "phone")
 LONGEST_SEARCH = 100
 _REF = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -118,10 +120,13 @@ class PeopleFilters:
         return f"?{query.urlencode()}"
 
 
-def read_filters(query: QueryDict, *, sensitive: bool, posts: Collection[str]) -> PeopleFilters:
+def read_filters(
+    query: QueryDict, *, sensitive: bool, posts: Collection[str], sealed: bool = False
+) -> PeopleFilters:
     """The filters in an address. Raises `DomainError` with the sentence for a value that is none; other names are passed over.
 
-    `sensitive`: the viewer has the filters and columns of ethnic group and religion. `posts`: codes of the posts there are.
+    `sensitive`: the viewer has the filters and columns of ethnic group and religion; `sealed`: those of citizen id and
+    phone. `posts`: codes of the posts there are.
     """
     chosen = {choice.name: _chosen(query, choice) for choice in choices(sensitive=sensitive)}
     admitted = [_year(query, name) for name in ("admitted_from", "admitted_to")]
@@ -138,7 +143,7 @@ def read_filters(query: QueryDict, *, sensitive: bool, posts: Collection[str]) -
         admitted_to=admitted[1],
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
-        columns=_columns(query, sensitive=sensitive),
+        columns=_columns(query, sensitive=sensitive, sealed=sealed),
         **chosen,
     )
 
@@ -191,12 +196,12 @@ def _year(query: QueryDict, name: str) -> int | None:
     return int(text)
 
 
-def _columns(query: QueryDict, *, sensitive: bool) -> tuple[str, ...]:
+def _columns(query: QueryDict, *, sensitive: bool, sealed: bool) -> tuple[str, ...]:
     """The columns asked for, in their own order. Those the viewer does not have are passed over like any other name."""
     asked = [name for value in query.getlist("cols") for name in value.split(",") if name]
-    known = [*COLUMNS, *SENSITIVE_COLUMNS]
+    known = [*COLUMNS, *SENSITIVE_COLUMNS, *SEALED_COLUMNS]
     for name in asked:
         if name not in known:
             raise _bad("cols", _("Danh sách không có cột «%(value)s».") % {"value": name})
-    offered = known if sensitive else COLUMNS
+    offered = [*COLUMNS, *(SENSITIVE_COLUMNS if sensitive else ()), *(SEALED_COLUMNS if sealed else ())]
     return tuple(name for name in offered if name in asked) or COLUMNS

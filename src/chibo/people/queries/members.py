@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
@@ -16,6 +16,7 @@ from chibo.org.queries import children_of, on_date
 from chibo.people.enums import AttainmentKind
 from chibo.people.models import Affiliation, Attainment, PostHeld
 from chibo.people.populations import members_on
+from chibo.people.queries.filters import SEALED_COLUMNS
 from chibo.people.queries.narrowing import narrowed
 from chibo.people.queries.paging import Key, Order, read_place, slice_of
 
@@ -56,6 +57,8 @@ class MemberRow:
     ethnic_group: str
     religion: str
     is_assumed: bool
+    citizen_id: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,9 +99,9 @@ def members_list(
     rows = narrowed(visible_members(viewer, scope), viewer, unit, filters, scope)
     order = _order(filters)
     asked = read_place(place or {}, order)
-    found = slice_of(_for_rows(rows), order, asked, PAGE_SIZE)
+    found = slice_of(_for_rows(rows, filters.columns), order, asked, PAGE_SIZE)
     return PeoplePage(
-        rows=_rows(viewer, found.rows, scope),
+        rows=_rows(viewer, found.rows, scope, filters.columns),
         total=None if asked else rows.count(),
         previous=found.previous,
         next=found.next,
@@ -118,8 +121,9 @@ def _order(filters: PeopleFilters) -> Order:
     return Order(name, (Key(first.field, first.kind, filters.descending), *rest))
 
 
-def _for_rows(rows: QuerySet[Affiliation]) -> QuerySet[Affiliation]:
-    """With what a row shows and is ordered by, and nothing sealed."""
+def _for_rows(rows: QuerySet[Affiliation], columns: tuple[str, ...]) -> QuerySet[Affiliation]:
+    """With what a row shows and is ordered by; of what is sealed only the columns asked for."""
+    closed = [f"person__{name}" for name in ("citizen_id", "phone", "note") if name not in columns]
     return (
         rows.annotate(
             unit_name=F("unit__profiles__name"),
@@ -128,11 +132,13 @@ def _for_rows(rows: QuerySet[Affiliation]) -> QuerySet[Affiliation]:
             official_precision=F("person__memberships__official_precision"),
         )
         .select_related("person")
-        .defer("person__citizen_id", "person__phone", "person__note")
+        .defer(*closed)
     )
 
 
-def _rows(viewer: Viewer, found: list[Affiliation], scope: Scope) -> tuple[MemberRow, ...]:
+def _rows(
+    viewer: Viewer, found: list[Affiliation], scope: Scope, columns: tuple[str, ...]
+) -> tuple[MemberRow, ...]:
     """The rows of a page with posts and attainments of the date. Two SQL queries."""
     people = [row.person_id for row in found]
     posts: dict[int, list[str]] = {}
@@ -143,9 +149,20 @@ def _rows(viewer: Viewer, found: list[Affiliation], scope: Scope) -> tuple[Membe
     for known in Attainment.objects.filter(on_date(scope.on), person_id__in=people):
         attainments.setdefault(known.person_id, {})[AttainmentKind(known.kind)] = known
     return tuple(
-        _row(viewer, row, posts.get(row.person_id, []), attainments.get(row.person_id, {}), scope)
+        replace(
+            _row(viewer, row, posts.get(row.person_id, []), attainments.get(row.person_id, {}), scope),
+            **_sealed(viewer, row, columns),
+        )
         for row in found
     )
+
+
+def _sealed(viewer: Viewer, row: Affiliation, columns: tuple[str, ...]) -> dict[str, Any]:
+    """The sealed columns asked for, of a row in whose unit the viewer may see them."""
+    asked = [name for name in SEALED_COLUMNS if name in columns]
+    if not asked or not viewer.can(permissions.SEE_SEALED, vars(row)["figure_path"]):
+        return {}
+    return {name: getattr(row.person, name) for name in asked}
 
 
 def _row(

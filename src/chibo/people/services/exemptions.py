@@ -81,6 +81,7 @@ def withdraw_exemptions(
     entries: list[AuditDraft] = [
         act.draft(*_object(row), unit_id=unit.id, before=_logged(row)) for row in rows
     ]
+    act.keep(rows)
     Exemption.objects.filter(pk__in=[row.pk for row in rows]).delete()
     act.record(entries)
 

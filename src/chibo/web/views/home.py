@@ -14,6 +14,7 @@ from chibo.exchange.queries import batches_of
 from chibo.figures.breakdown import CHILD_UNIT
 from chibo.figures.engine import ask, rows_behind
 from chibo.org import pages, permissions
+from chibo.people.queries.corrections import open_corrections
 from chibo.web import explaining
 from chibo.web.explaining import Question
 from chibo.web.shown import Shown, shown
@@ -52,6 +53,9 @@ def home(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         "members": explaining.rows(question, rest=False) if unit.is_cell else None,
         "children": _children(request, unit),
         "batches": batches_of(viewer, unit)[:5] if viewer.can(permissions.IMPORT_LISTS, unit.path) else [],
+        "corrections": open_corrections(viewer, unit).count()
+        if viewer.can(permissions.ANSWER_CORRECTIONS, unit.path)
+        else 0,
         "may_import": viewer.can(permissions.IMPORT_LISTS, unit.path),
         "may_see_people": viewer.can(permissions.SEE_PEOPLE, unit.path),
     }
