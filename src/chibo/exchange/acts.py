@@ -23,6 +23,7 @@ from chibo.core import clock
 from chibo.core.audit.queries import entries_of_act, standing
 from chibo.core.dates import format_date
 from chibo.exchange.models import ImportBatch, ImportDraft, RememberedColumns, SourceRow
+from chibo.jobs.models import Job
 from chibo.org import permissions
 from chibo.org.naming import linked_units
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
 
-let_pass(ImportDraft, RememberedColumns)
+let_pass(ImportDraft, RememberedColumns, Job)
 
 
 def later_lists(viewer: Viewer, act_uid: UUID) -> list[Resting]:  # noqa: ARG001 - as declared
