@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chibo.catalogue import acts
 from chibo.catalogue.acts import Reversible
-from chibo.core.audit.acts import forget_recorded_acts, recorded_acts
+from chibo.core.audit.acts import forget_newest_acts, newest_acts
 from chibo.core.audit.queries import entries_of_act
 from chibo.history import access
 from chibo.history.services import UNDO
@@ -34,10 +34,10 @@ class UndoOfferMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """One or three SQL queries more for a request that changed something; none for any other."""
-        forget_recorded_acts()
+        forget_newest_acts()
         response = self.get_response(request)
-        uids = recorded_acts()
-        forget_recorded_acts()
+        uids = newest_acts()
+        forget_newest_acts()
         if request.method == "POST" and uids and response.status_code in _REDIRECTS:
             possible = next((uid for uid in reversed(uids) if offers(request, uid)), None)
             if possible:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Where an entry keeps, in `before`, the images of the rows its act changed or took out.
 IMAGES = "rows"
 _REMEMBERED = 5
-_recorded: ContextVar[tuple[UUID, ...]] = ContextVar("recorded_acts", default=())
+_recorded: ContextVar[tuple[UUID, ...]] = ContextVar("newest_acts", default=())
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ class Act:
             _recorded.set((*_recorded.get(), self.uid)[-_REMEMBERED:])
 
 
-def recorded_acts() -> tuple[UUID, ...]:
-    """The uids of the acts this thread recorded since `forget_recorded_acts`, a few of the newest; for offering to undo them."""
+def newest_acts() -> tuple[UUID, ...]:
+    """The uids of the acts this thread recorded since `forget_newest_acts`, a few of the newest; for offering to undo them."""
     return _recorded.get()
 
 
-def forget_recorded_acts() -> None:
+def forget_newest_acts() -> None:
     """Begins anew: called at both ends of a request."""
     _recorded.set(())
