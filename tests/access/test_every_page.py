@@ -15,8 +15,8 @@ from chibo.jobs.models import Job
 from chibo.org import pages, permissions
 from chibo.org.models import Grant
 from chibo.people.models import Person
-from chibo.web import guarding
 from chibo.people.services.corrections import ask_correction
+from chibo.web import guarding
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -38,3 +38,16 @@ declare_object(
         {"username": Told(_("tên đăng nhập")), "display_name": Told(_("họ và tên"))},
     )
 )
+
+
+_OF_SAFETY = _("Việc này bảo vệ đăng nhập nên không rút lại; tài khoản đăng nhập lại hoặc lấy mã mới.")
+for _name, _label in {
+    "accounts.sign_in": _("Đăng nhập"),
+    "accounts.sign_in_failures": _("Đăng nhập sai nhiều lần"),
+    "accounts.end_session": _("Kết thúc một phiên đăng nhập"),
+    "accounts.end_sessions": _("Kết thúc các phiên đăng nhập"),
+    "accounts.issue_code": _("Cấp mã dùng một lần"),
+    "accounts.use_code": _("Dùng mã dùng một lần"),
+    "accounts.remove_factor": _("Gỡ lớp bảo vệ thứ hai"),
+}.items():
+    declare_act(Irreversible(_name, _label, _OF_SAFETY))

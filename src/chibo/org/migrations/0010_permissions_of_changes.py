@@ -21,5 +21,5 @@ def take(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("org", "0008_narrow_roles")]
+    dependencies = [("org", "0009_permission_of_accounts")]
     operations = [migrations.RunPython(give, take)]
