@@ -44,6 +44,7 @@ for _name, _label in {
     "org.dissolve_unit": _("Kết thúc tổ chức đảng"),
     "org.set_start": _("Ghi ngày lập tổ chức đảng"),
     "org.set_records_from": _("Ghi ngày bắt đầu có sổ"),
+    "org.set_listed_codes": _("Ghi mã của tổ chức đảng"),
     "org.set_opens_on": _("Đặt ngày mở trang"),
     "org.record_term": _("Ghi nhiệm kỳ"),
     "org.record_places": _("Ghi địa bàn"),

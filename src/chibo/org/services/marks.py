@@ -49,10 +49,11 @@ def set_listed_codes(viewer: Viewer, *, unit: UnitOn, codes: Mapping[int, str], 
     """Keeps the codes that a list prints beside units (by id) that have none yet. Permission `lists.import`. Three SQL statements."""
     access.require(viewer, permissions.IMPORT_LISTS, unit.path)
     units = list(Unit.objects.filter(pk__in=codes, listed_code=""))
+    act = Act(viewer.actor, "org.set_listed_codes", act_uid, chain=unit.chain)
+    act.keep(units, ("listed_code",))
     for found in units:
         found.listed_code = codes[found.pk]
     Unit.objects.bulk_update(units, ["listed_code"])
-    act = Act(viewer.actor, "org.set_listed_codes", act_uid, chain=unit.chain)
     act.record(
         act.draft(
             "org.unit", u.pk, unit_id=u.pk, before={"listed_code": ""}, after={"listed_code": u.listed_code}
