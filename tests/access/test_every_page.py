@@ -342,7 +342,14 @@ def some_address(route):
 def test_every_address_is_in_these_tables():
     known = {*OF_COMMUNE, *OF_CELL, *OF_GRANT, "explain", "people:person", "people:purpose_file", "people:openings", "people:why", "org:children", "org:undo_grants", "exchange:batch", "exchange:preview",
              "exchange:apply", "exchange:undo", "exchange:discard", "exchange:correct", "exchange:forget", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
-    known |= {"history:act", "people:facts", "people:edit", "people:ask", "people:correction", "people:withdraw"}
+    known |= {
+        "history:act",
+        "people:facts",
+        "people:edit",
+        "people:ask",
+        "people:correction",
+        "people:withdraw",
+    }
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file"}  # fmt: skip

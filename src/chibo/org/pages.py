@@ -78,6 +78,8 @@ def of_today(request: HttpRequest, unit: UnitOn) -> UnitOn:
     placed = unit.at(asked_date(request) or today())
     request.unit = placed  # type: ignore[attr-defined]
     return placed
+
+
 def require_present(unit: UnitOn) -> None:
     """Raises `DomainError` on a page of another day than today: nothing is written from there by mistake."""
     if unit.on not in {unit.home_on, today()}:

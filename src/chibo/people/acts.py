@@ -78,6 +78,13 @@ for _name, _label, _because in (
     ("people.delete_view", _("Xóa danh sách đã lưu"), _NO_FACT),
 ):
     declare_act(Irreversible(_name, _label, _because))
+declare_act(
+    Irreversible(
+        "people.state_purpose",
+        _("Nêu mục đích xem hồ sơ"),
+        _("Hồ sơ đã được xem; đảng viên biết ai đã xem, nên việc này giữ lại."),
+    )
+)
 
 
 def linked_people(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:

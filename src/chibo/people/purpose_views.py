@@ -55,7 +55,7 @@ def purpose_file(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _ask(request, unit, reverse("people:person", args=[uid]), uid)
 
 
-@pages.unit_page(permissions.OPEN_FOR_PURPOSE)
+@pages.unit_page(permissions.OPEN_FOR_PURPOSE, posts_on_date=True)
 def purpose_names(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Asks what the names of a unit and below are opened for."""
     return _ask(request, unit, reverse("people:list", args=[unit.ref]))

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0010_permissions_of_changes'),
-        ('people', '0003_exemptions'),
+        ('people', '0004_openings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
