@@ -231,8 +231,8 @@ def test_no_form_of_a_unit_writes_from_a_page_of_another_day(client, world):
         answer = client.post(
             reverse(name, args=[tree.a.ref]) + "?on=2020-01-01", {"name": "x", "value": "male"}
         )
-        assert (name, answer.status_code) in {(name, 400), (name, 405)}
-        assert "2020" in answer.content.decode() or answer.status_code == 405
+        assert (name, answer.status_code in {400, 403, 405}) == (name, True)
+        assert "2020" in answer.content.decode() or answer.status_code != 400
     assert AuditEntry.objects.count() == before
 
 
