@@ -11,7 +11,7 @@ from chibo.catalogue import acts
 from chibo.catalogue.acts import Irreversible, Reversible
 
 PACKAGE = Path(chibo.__file__).parent
-NAME = re.compile(r"[a-z]+\.[a-z]+_[a-z_]+|cli\.[a-z]+")
+NAME = re.compile(r"[a-z]+\.[a-z_]+")
 MAKES_AN_ACT = {"Act", "_Acted", "act_of_changes"}
 
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('org', '0010_permissions_of_changes'),
+        ('org', '0011_permissions_of_changes'),
         ('people', '0004_openings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chibo.core.audit.acts import Act
+from chibo.core.audit.images import image_of
 from chibo.core.dates import END, PartialDate, format_date
 from chibo.core.errors import Conflict, DomainError
 from chibo.core.sealed import blind_index
@@ -195,11 +196,12 @@ def end_membership(
     ended += [
         Ended("post_held", row.pk, on) for row in PostHeld.objects.filter(person=person, ends_on__gt=on)
     ]
-    for (table, pk), snapshot in end_rows(ended, act.uid).items():
+    tables = {"affiliation": Affiliation, "post_held": PostHeld}
+    for row in end_rows(ended, act.uid):
+        stood = image_of(row)[1]
+        name = next(table for table, model in tables.items() if isinstance(row, model))
         drafts.append(
-            act.draft(
-                f"people.{table}", pk, unit_id=unit.id, before=snapshot, after={**snapshot, "ends_on": on}
-            )
+            act.draft(f"people.{name}", row.pk, unit_id=unit.id, before=stood, after={**stood, "ends_on": on})
         )
     act.record(drafts)
     return membership

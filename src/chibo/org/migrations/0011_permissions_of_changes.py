@@ -21,5 +21,5 @@ def take(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("org", "0009_permission_of_accounts")]
+    dependencies = [("org", "0010_roles_of_admissions")]
     operations = [migrations.RunPython(give, take)]
