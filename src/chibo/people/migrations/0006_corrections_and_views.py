@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0011_permissions_of_changes'),
-        ('people', '0004_openings'),
+        ('people', '0005_ready_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
