@@ -38,6 +38,7 @@ from chibo.people.models import (
     PostHeld,
     SavedView,
 )
+from chibo.people.tallies.models import MemberTally, PostTally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
 
 keep_tables(Person, Membership, Affiliation, PostHeld, Attainment, HeadOfPlace, Exemption, Correction)
-let_pass(SavedView)
+let_pass(SavedView, MemberTally, PostTally)
 
 for _name, _label in {
     "people.record_people": _("Ghi đảng viên mới vào sổ"),
