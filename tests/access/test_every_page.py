@@ -17,6 +17,7 @@ from chibo.org.models import Grant
 from chibo.people.models import Person
 from chibo.people.services.corrections import ask_correction
 from chibo.web import guarding
+from chibo.web.units.urls import FORMS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,8 @@ OF_COMMUNE = {
     "org:rights": (200, 404, 403, 404, 404, 404),
     "org:grant": (200, 404, 403, 404, 404, 404),
     "org:why": (200, 404, 200, 404, 404, 404),
+    "units:unit": (200, 404, 200, 404, 404, 404),
+    "units:places": (200, 404, 200, 404, 404, 404),
     "exchange:start": (200, 404, 403, 404, 404, 404),
     "exchange:batches": (200, 404, 403, 404, 404, 404),
     "exchange:export": (200, 404, 403, 404, 404, 404),
@@ -95,6 +98,8 @@ OF_CELL = {
     "org:grant": (200, 404, 403, 403, 404, 404),
     "org:why": (200, 404, 200, 200, 404, 404),
     "org:tree": (200, 404, 200, 200, 404, 404),
+    "units:unit": (200, 404, 200, 200, 404, 404),
+    "units:places": (200, 404, 200, 200, 404, 404),
     "exchange:start": (200, 404, 403, 403, 404, 404),
     "exchange:export": (200, 404, 403, 200, 404, 404),
     "org:accounts": (200, 404, 403, 403, 404, 404),
@@ -110,6 +115,10 @@ OF_PERSON = {
     "other": (200, 404, 302, 200, 404, 404),
     "guarded": (200, 404, 404, 404, 404, 404),
 }
+
+
+#: Acts on a unit, by the role of ROLES that may (clerk_a); rows they are about are looked for in the unit.
+ACTS = {f"units:{form.slug}": form.of_row for form in FORMS}
 
 
 def answers(client, people, url):
@@ -339,8 +348,19 @@ def some_address(route):
     return re.sub(r"<(\w+):\w+>", lambda found: some[found[1]], route)
 
 
+def test_acts_on_a_unit_by_role(client, world):
+    tree, people, _things = world
+    for name, of_row in ACTS.items():
+        url = reverse(name, args=[1, tree.a.ref] if of_row else [tree.a.ref])
+        allowed = 404 if of_row else 200
+        assert (name, answers(client, people, url)) == (name, (allowed, 404, 403, 404, 404, 404))
+        for role, code in (("clerk_b", 404), ("department", 403), ("secretary", 404), ("nobody", 404)):
+            client.force_login(getattr(people, role))
+            assert (name, role, client.post(url).status_code) == (name, role, code)
+
+
 def test_every_address_is_in_these_tables():
-    known = {*OF_COMMUNE, *OF_CELL, *OF_GRANT, "explain", "people:person", "people:purpose_file", "people:openings", "people:why", "org:children", "org:undo_grants", "exchange:batch", "exchange:preview",
+    known = {*OF_COMMUNE, *OF_CELL, *OF_GRANT, *ACTS, "explain", "people:person", "people:purpose_file", "people:openings", "people:why", "org:children", "org:undo_grants", "exchange:batch", "exchange:preview",
              "exchange:apply", "exchange:undo", "exchange:discard", "exchange:correct", "exchange:forget", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
     known |= {
         "history:act",
@@ -364,7 +384,8 @@ def test_no_name_reaches_a_viewer_who_may_only_count(client, world):
     tree, people, things = world
     client.force_login(people.department)
     for url in (reverse("home", args=[tree.a.ref]), reverse("explain", args=["members.total", tree.a.ref]),
-                reverse("org:tree", args=[tree.a.ref])):  # fmt: skip
+                reverse("org:tree", args=[tree.a.ref]), reverse("units:unit", args=[tree.a.ref]),
+                reverse("units:places", args=[tree.a.ref])):  # fmt: skip
         text = client.get(url).content.decode()
         assert not [name for name in Person.objects.values_list("name", flat=True) if name in text]
     assert things["mine"].name == "Hà Văn Của"

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("chibo.web.urls")),
+    path("", include("chibo.web.units.urls")),
     path("", include("chibo.org.urls")),
     path("", include("chibo.history.urls")),
     path("", include("chibo.rulebook.urls")),

@@ -10,6 +10,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_NUMBER = re.compile("[0-9]+")
 _WORD = re.compile(r"[^\s\-'’.]+")
 
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
@@ -74,8 +75,14 @@ def sort_key(full_name: str) -> str:
 
 
 def sort_key_plain(text: str) -> str:
-    """The key of `sort_key` read from left to right, for names of units and places."""
-    return "".join(map(_syllable_key, _syllables(text)))
+    """The key of `sort_key` read from left to right, for names of units and places; numbers by their size (2 before 10)."""
+    return "".join(_syllable_key(part) for part in _syllables(_NUMBER.sub(_sized, text)))
+
+
+def _sized(number: re.Match[str]) -> str:
+    """A number led by how long it is, so that the longer stands after the shorter; beyond 99 digits all count alike."""
+    digits = number[0].lstrip("0") or "0"
+    return f"{min(len(digits), 99):02}{digits}"
 
 
 def _syllables(text: str) -> list[str]:

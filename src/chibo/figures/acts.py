@@ -47,8 +47,9 @@ declare_object(
         {
             "key": Told(_("số liệu"), _label),
             "as_printed": Told(_("như in trên giấy")),
-            "from": Told(_("từ ngày")),
-            "to": Told(_("đến ngày")),
+            "value": Told(_("giá trị")),
+            "starts_on": Told(_("từ ngày")),
+            "ends_on": Told(_("đến ngày")),
         },
     )
 )

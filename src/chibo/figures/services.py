@@ -18,6 +18,8 @@ from chibo.figures.breakdown import CHILD_UNIT
 from chibo.figures.models import DeclaredValue
 from chibo.figures.refusals import no_dimension
 from chibo.org import access, permissions
+from chibo.org.days import require_fact_day, require_issued, require_order
+from chibo.org.services.rows import open_row, take_out_row
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,13 +66,13 @@ def declare_values(
     """
     access.require(viewer, permissions.DECLARE_FIGURES, unit.path)
     act = Act(viewer.actor, "figures.declare_values", act_uid, chain=unit.chain)
-    rows = []
+    rows, entries = [], []
     for draft in drafts:
         _check(unit, draft)
-        rows.append(_saved(unit, draft, act))
-    act.record(
-        act.draft("figures.declared_value", row.pk, unit_id=unit.id, after=_logged(row)) for row in rows
-    )
+        row = _row(unit, draft, act)
+        entries.append(open_row(act, row, unit_id=unit.id))
+        rows.append(row)
+    act.record(entries)
     return rows
 
 
@@ -81,12 +83,11 @@ def withdraw_value(viewer: Viewer, *, unit: UnitOn, row: DeclaredValue) -> None:
     if row.unit_id != unit.id:
         raise DomainError("value_of_other_unit", _("Số khai báo này không phải của đơn vị đang xem."))
     act = Act(viewer.actor, "figures.withdraw_value", new_uid(), chain=unit.chain)
-    act.keep([row])
-    act.record([act.draft("figures.declared_value", row.pk, unit_id=unit.id, before=_logged(row))])
-    row.delete()
+    act.record([take_out_row(act, row, unit_id=unit.id)])
 
 
 def _check(unit: UnitOn, draft: DeclaredDraft) -> None:
+    _check_days(draft)
     figure = figure_of(draft.key)
     leaf = leaf_of(figure)
     known = [*leaf.of.dimensions, CHILD_UNIT] if leaf else []
@@ -116,9 +117,15 @@ def _check(unit: UnitOn, draft: DeclaredDraft) -> None:
         )
 
 
-def _saved(unit: UnitOn, draft: DeclaredDraft, act: Act) -> DeclaredValue:
+def _check_days(draft: DeclaredDraft) -> None:
+    require_fact_day(draft.starts_on)
+    require_order(draft.starts_on, draft.ends_on)
+    require_issued(draft.decision)
+
+
+def _row(unit: UnitOn, draft: DeclaredDraft, act: Act) -> DeclaredValue:
     decision = record_decision(act, draft.decision, unit_id=unit.id) if draft.decision else None
-    return DeclaredValue.objects.create(
+    return DeclaredValue(
         unit_id=unit.id,
         key=draft.key,
         dimension=draft.dimension,
@@ -132,14 +139,3 @@ def _saved(unit: UnitOn, draft: DeclaredDraft, act: Act) -> DeclaredValue:
         ends_on=draft.ends_on,
         recorded_in=act.uid,
     )
-
-
-def _logged(row: DeclaredValue) -> dict[str, object]:
-    return {
-        "key": row.key,
-        "part": [row.dimension, row.at],
-        "value": str(row.value),
-        "as_printed": row.as_printed,
-        "from": row.starts_on,
-        "to": row.ends_on,
-    }

@@ -14,16 +14,20 @@ from chibo.catalogue.acts import (
     declare_object,
     keep_tables,
 )
+from chibo.core.audit.rows import object_type
 from chibo.decisions.models import Decision
 from chibo.org import naming
 from chibo.org.models import (
     Body,
+    BodyKind,
+    BodyOfTerm,
     CellKind,
     Place,
     PlaceCover,
     PlaceFact,
     PlaceKind,
     Placement,
+    Post,
     Seat,
     Sector,
     Term,
@@ -33,7 +37,7 @@ from chibo.org.models import (
 )
 
 keep_tables(
-    Decision, Unit, UnitProfile, Placement, Term, Body, Seat, Place, PlaceCover, PlaceFact
+    Decision, Unit, UnitProfile, Placement, Term, Body, BodyOfTerm, Seat, Place, PlaceCover, PlaceFact
 )  # fmt: skip
 
 for _name, _label in {
@@ -47,6 +51,13 @@ for _name, _label in {
     "org.set_listed_codes": _("Ghi mã của tổ chức đảng"),
     "org.set_opens_on": _("Đặt ngày mở trang"),
     "org.record_term": _("Ghi nhiệm kỳ"),
+    "org.correct_term": _("Sửa nhiệm kỳ"),
+    "org.withdraw_term": _("Rút nhiệm kỳ ghi nhầm"),
+    "org.set_seats": _("Ghi số lượng cấp ủy"),
+    "org.withdraw_seats": _("Rút số lượng cấp ủy ghi nhầm"),
+    "org.correct_place": _("Sửa địa bàn"),
+    "org.end_place": _("Địa bàn không còn"),
+    "org.withdraw_place_fact": _("Rút số liệu của địa bàn"),
     "org.record_places": _("Ghi địa bàn"),
     "org.cover_place": _("Đổi chi bộ phụ trách địa bàn"),
     "org.record_place_fact": _("Ghi số liệu của địa bàn"),
@@ -70,6 +81,43 @@ for _name, _label in {
     )
 
 _FROM, _TO = Told(_("từ ngày")), Told(_("đến ngày"))
+_SPAN = {"starts_on": _FROM, "ends_on": _TO}
+for _model, _label, _fields in (
+    (
+        UnitProfile,
+        _("tên, loại của tổ chức đảng"),
+        {
+            "name": Told(_("tên")),
+            "kind_id": Told(_("loại tổ chức đảng"), naming.coded(UnitKind)),
+            "cell_kind_id": Told(_("loại chi bộ"), naming.coded(CellKind)),
+            "sector_id": Told(_("loại hình"), naming.coded(Sector)),
+            **_SPAN,
+        },
+    ),
+    (
+        Placement,
+        _("vị trí trong hệ thống tổ chức"),
+        {"parent_id": Told(_("trực thuộc"), naming.unit_word), **_SPAN},
+    ),
+    (Body, _("cấp ủy"), {"kind_id": Told(_("loại cấp ủy"), naming.coded(BodyKind))}),
+    (BodyOfTerm, _("cấp ủy của nhiệm kỳ"), {"seat_count": Told(_("số lượng"))}),
+    (Seat, _("vị trí chức vụ"), {"post_id": Told(_("chức vụ"), naming.coded(Post))}),
+    (
+        PlaceCover,
+        _("chi bộ phụ trách địa bàn"),
+        {"cell_id": Told(_("chi bộ phụ trách"), naming.unit_word), **_SPAN},
+    ),
+    (
+        PlaceFact,
+        _("số liệu của địa bàn"),
+        {
+            "kind": Told(_("số liệu"), lambda value: _fact_kind(value)),
+            "value": Told(_("số")),
+            "on": Told(_("ngày")),
+        },
+    ),
+):
+    declare_object(ObjectKind(object_type(_model), _label, naming.linked_rows(_model), _fields))
 declare_object(
     ObjectKind(
         "org.unit",
@@ -109,6 +157,9 @@ declare_object(
         naming.linked_places,
         {
             "name": Told(_("tên")),
+            "label": Told(_("cách gọi")),
+            "kind_id": Told(_("loại"), naming.coded(PlaceKind)),
+            **_SPAN,
             "kind": Told(_("loại"), lambda value: naming.coded(PlaceKind)(value) or _fact_kind(value)),
             "cell": Told(_("chi bộ phụ trách"), naming.unit_word),
             "value": Told(_("số liệu")),
@@ -122,7 +173,13 @@ declare_object(
         "org.term",
         _("nhiệm kỳ"),
         naming.linked_terms,
-        {"name": Told(_("nhiệm kỳ")), "ordinal": Told(_("đại hội lần thứ")), "from": _FROM, "to": _TO},
+        {
+            "name": Told(_("nhiệm kỳ")),
+            "ordinal": Told(_("đại hội lần thứ")),
+            "from": _FROM,
+            "to": _TO,
+            **_SPAN,
+        },
     )
 )
 declare_object(

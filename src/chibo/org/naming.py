@@ -10,7 +10,7 @@ from chibo.catalogue.acts import Linked
 from chibo.org.models import Grant, Place, Placement, Post, Term, UnitProfile
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from django.db.models import Model
 
@@ -39,6 +39,19 @@ def linked_units(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
 def linked_places(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:  # noqa: ARG001 - as declared
     """Places by name. One SQL query."""
     return {pk: Linked(name) for pk, name in Place.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def linked_rows(model: type[Model]) -> Callable[[Viewer, Collection[int]], Mapping[int, Linked]]:
+    """Rows of a table by the name of their unit or their place. Two SQL queries."""
+    named = {"BodyOfTerm": "body__unit_id", "PlaceCover": "place_id", "PlaceFact": "place_id"}
+    column = named.get(model.__name__, "unit_id")
+
+    def linked(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+        rows = dict(model._default_manager.filter(pk__in=ids).values_list("pk", column))  # noqa: SLF001 - Django's own word
+        found = (linked_places if column == "place_id" else linked_units)(viewer, set(rows.values()))
+        return {pk: found[key] for pk, key in rows.items() if key in found}
+
+    return linked
 
 
 def linked_terms(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:  # noqa: ARG001 - as declared

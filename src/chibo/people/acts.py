@@ -26,9 +26,10 @@ from chibo.org.naming import post_words, unit_word
 from chibo.org.queries import on_date
 from chibo.people.columns import level_label
 from chibo.people.editable import EDITABLE
-from chibo.people.enums import AttainmentKind, EthnicGroup, Religion, Sex
+from chibo.people.enums import AttainmentKind, EthnicGroup, Religion, Sex, WayToPost
 from chibo.people.models import (
     Affiliation,
+    AssignedCommitteeMember,
     Attainment,
     Correction,
     Exemption,
@@ -47,7 +48,17 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
 
-keep_tables(Person, Membership, Affiliation, PostHeld, Attainment, HeadOfPlace, Exemption, Correction)
+keep_tables(
+    Person,
+    Membership,
+    Affiliation,
+    PostHeld,
+    AssignedCommitteeMember,
+    Attainment,
+    HeadOfPlace,
+    Exemption,
+    Correction,
+)
 let_pass(SavedView, MemberTally, PostTally)
 
 for _name, _label in {
@@ -57,6 +68,16 @@ for _name, _label in {
     "people.edit_people": _("Sửa hồ sơ đảng viên"),
     "people.record_heads": _("Ghi trưởng địa bàn"),
     "people.change_head": _("Sửa trưởng địa bàn"),
+    "people.end_head": _("Ghi thôi trưởng địa bàn"),
+    "people.withdraw_head": _("Rút trưởng địa bàn ghi nhầm"),
+    "people.hold_post": _("Ghi người giữ chức vụ"),
+    "people.end_post": _("Ghi thôi giữ chức vụ"),
+    "people.correct_post": _("Sửa chức vụ đã ghi"),
+    "people.withdraw_post": _("Rút chức vụ ghi nhầm"),
+    "people.assign_member": _("Phân công cấp ủy viên phụ trách chi bộ"),
+    "people.end_assignment": _("Ghi thôi phụ trách chi bộ"),
+    "people.correct_assignment": _("Sửa phân công phụ trách chi bộ"),
+    "people.withdraw_assignment": _("Rút phân công ghi nhầm"),
     "people.request_exemptions": _("Ghi đơn xin miễn"),
     "people.withdraw_exemptions": _("Rút đơn xin miễn"),
     "people.link_user": _("Gắn tài khoản với đảng viên"),
@@ -173,7 +194,35 @@ declare_object(
         "people.head_of_place",
         _("trưởng địa bàn"),
         _heads,
-        {"place": Told(_("địa bàn")), "from": Told(_("từ ngày")), "to": Told(_("đến ngày"))},
+        {"starts_on": Told(_("từ ngày")), "ends_on": Told(_("đến ngày"))},
+    )
+)
+
+
+def _of_person(model: type[PostHeld | AssignedCommitteeMember]) -> Any:
+    def linked(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+        rows = dict(model.objects.filter(pk__in=ids).values_list("pk", "person_id"))
+        people = linked_people(viewer, set(rows.values()))
+        return {pk: people[person_id] for pk, person_id in rows.items() if person_id in people}
+
+    return linked
+
+
+_SPAN = {"starts_on": Told(_("từ ngày")), "ends_on": Told(_("đến ngày"))}
+declare_object(
+    ObjectKind(
+        "people.post_held",
+        _("chức vụ đang giữ"),
+        _of_person(PostHeld),
+        {"way": Told(_("hình thức"), _choice(WayToPost)), **_SPAN},
+    )
+)
+declare_object(
+    ObjectKind(
+        "people.assigned_committee_member",
+        _("cấp ủy viên phụ trách chi bộ"),
+        _of_person(AssignedCommitteeMember),
+        {"cell_id": Told(_("chi bộ"), unit_word), **_SPAN},
     )
 )
 

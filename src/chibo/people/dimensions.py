@@ -141,6 +141,25 @@ REASON = Dimension("reason", _("Lý do xin miễn"), lambda _scope: F("reason"),
 PLACE_KIND = Dimension("place_kind", _("Loại địa bàn"), lambda _scope: F("place_kind_code"), _rows(PlaceKind))
 
 
+COVERAGE = Dimension(
+    "coverage",
+    _("Bao phủ"),
+    lambda _scope: Case(
+        When(has_cell=True, then=Value("own")),
+        When(in_joint_cell=True, then=Value("joint")),
+        When(has_member=True, then=Value("member")),
+        default=Value("none"),
+        output_field=CharField(),
+    ),
+    lambda: {
+        "own": _("Có chi bộ riêng"),
+        "joint": _("Sinh hoạt ở chi bộ ghép"),
+        "member": _("Có đảng viên, chưa có chi bộ"),
+        "none": _("Chưa có đảng viên"),
+    },
+)
+
+
 def _level_of_head(scope: Scope, kind: AttainmentKind, field: str) -> Coalesce:
     """What is written beside a head, else what the file of the member says on the date."""
     return Coalesce(NullIf(F(field), Value("")), attainment(scope, kind))
@@ -197,7 +216,7 @@ OF_PERSONS = _by_key(
 OF_MEMBERS = OF_PERSONS | _by_key(STATUS_DIMENSION, ADMISSION_YEAR)
 OF_UNITS = _by_key(CELL_KIND, UNIT_KIND, SECTOR)
 OF_EXEMPTIONS = _by_key(EXEMPTION_KIND, REASON, CELL_KIND)
-OF_PLACES = _by_key(PLACE_KIND)
+OF_PLACES = _by_key(PLACE_KIND, COVERAGE)
 OF_HEADS = _by_key(PLACE_KIND, SCHOOLING_OF_HEAD, PROFESSION_OF_HEAD, EDUCATION_OF_HEAD, THEORY_OF_HEAD)
 
 

@@ -41,6 +41,14 @@ class Theory(TextChoices):
     BACHELOR = "bachelor", _("Cử nhân")
 
 
+class WayToPost(TextChoices):
+    """How somebody came to a post."""
+
+    ELECTED = "elected", _("Đại hội, hội nghị bầu")
+    BY_ELECTION = "by_election", _("Bầu bổ sung")
+    APPOINTED = "appointed", _("Chỉ định")
+
+
 class AttainmentKind(IntegerChoices):
     """What an attainment is of; a number, so that the database can hold that no two of a kind overlap."""
 

@@ -27,6 +27,7 @@ from chibo.people.enums import (
     Schooling,
     Sex,
     Theory,
+    WayToPost,
 )
 from chibo.people.opened import Opening, StatedPurpose  # noqa: F401 - Django finds the tables here
 from chibo.people.tallies.models import (
@@ -172,12 +173,19 @@ class Affiliation(Dated):
 
 
 class PostHeld(Dated):
-    """A post held in a seat. `sole` copies the post's own rule, so the database refuses two secretaries on one day."""
+    """A post held in a seat. `sole` copies the post's own rule, so the database refuses two secretaries on one day.
+
+    `way` is how the holder came to it ("" where it is not known), `decision` the paper of that, `end_decision` that of the end.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts_held")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holders")
     sole = models.BooleanField(default=False)
+    way = models.CharField(_("hình thức"), max_length=20, choices=WayToPost.choices, blank=True)
     decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    end_decision = models.ForeignKey(
         "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
@@ -192,6 +200,33 @@ class PostHeld(Dated):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.seat_id}"
+
+
+class AssignedCommitteeMember(Dated):
+    """The member of a committee above who is in charge of a cell (cấp ủy viên phụ trách chi bộ) for a period; one at a time."""
+
+    cell = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assigned_members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cells_in_charge")
+    decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    end_decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("cấp ủy viên phụ trách chi bộ")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="assignedmember_period", condition=Q(starts_on__lt=F("ends_on"))),
+            NoOverlap(
+                name="assignedmember_no_overlap",
+                key="cell",
+                violation_error_message=_("Chi bộ này đã có cấp ủy viên phụ trách trong những ngày ấy."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} @ {self.cell_id}"
 
 
 class Attainment(Dated):

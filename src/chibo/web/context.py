@@ -146,6 +146,8 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
         (_("Việc cần làm"), "work", permissions.SEE_FIGURES),
         (_("Đảng viên"), "people:list", permissions.SEE_PEOPLE),
         (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
+        (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),
+        (_("Địa bàn"), "units:places", permissions.SEE_FIGURES),
         (_("Nhập danh sách"), "exchange:start", permissions.IMPORT_LISTS),
         (_("Các lần nhập"), "exchange:batches", permissions.IMPORT_LISTS),
         (_("Tài khoản"), "org:accounts", permissions.RESET_ACCOUNTS),

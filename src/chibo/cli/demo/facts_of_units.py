@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from chibo.cli.demo.committees import record_committee, record_seats
 from chibo.cli.demo.reading import read_facts
 from chibo.core.dates import BEGINNING, END
 from chibo.core.uid import new_uid
@@ -28,6 +29,10 @@ def record_facts(name: str) -> None:
     unit = unit_on(OPERATOR, facts["unit"])
     for row in facts.get("terms", []):
         _record_term(row)
+    for row in facts.get("seats", []):
+        record_seats(row)
+    for row in facts.get("committees", []):
+        record_committee(row)
     places = _record_places(unit, facts.get("places", []))
     heads = [_head(row, places) for row in facts.get("heads", [])]
     if heads:

@@ -121,6 +121,11 @@ def test_sort_key_plain_reads_from_the_left():
     assert ordered(names, sort_key_plain) == names
 
 
+def test_sort_key_plain_orders_numbers_by_their_size():
+    names = ["huyện 1", "huyện 2", "huyện 2a", "huyện 10", "huyện 11", "huyện 100", "huyện Một"]
+    assert ordered(names, sort_key_plain) == names
+
+
 @given(ANY)
 def test_sort_key_uses_only_digits_and_small_letters(text):
     assert re.fullmatch("[0-9a-z]*", sort_key(text))

@@ -9,13 +9,14 @@ from chibo.org.models.dated import CLOSING, Dated
 from chibo.org.models.grants import Grant, Role
 from chibo.org.models.named import Named
 from chibo.org.models.places import Place, PlaceCover, PlaceFact, PlaceKind
-from chibo.org.models.terms import Body, BodyKind, Post, Seat, Term
+from chibo.org.models.terms import Body, BodyKind, BodyOfTerm, Post, Seat, Term
 from chibo.org.models.units import CellKind, Placement, Sector, Unit, UnitKind, UnitProfile
 
 __all__ = [
     "CLOSING",
     "Body",
     "BodyKind",
+    "BodyOfTerm",
     "CellKind",
     "Dated",
     "Grant",

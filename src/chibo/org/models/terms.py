@@ -64,6 +64,28 @@ class Body(models.Model):
         return f"{self.kind_id} {self.unit_id}"
 
 
+class BodyOfTerm(models.Model):
+    """How many seats a congress set for a body in one term (số lượng cấp ủy viên); who sits in it are the posts held in those years."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="bodies")
+    seat_count = models.PositiveSmallIntegerField(_("số lượng"))
+    decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recorded_in = models.UUIDField(editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("cấp ủy của nhiệm kỳ")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="bodyofterm_once", fields=["body", "term"]),
+            models.CheckConstraint(name="bodyofterm_seats", condition=Q(seat_count__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.term_id}: {self.seat_count}"
+
+
 class Post(Named):
     """A post that people hold: secretary, deputy secretary, committee member. `sole` posts have one holder at a time."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,8 +14,10 @@ from chibo.core.text import clean_text, search_key, sort_key_plain
 from chibo.core.uid import new_uid
 from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
-from chibo.org.models import CLOSING, CellKind, Placement, Sector, Unit, UnitKind, UnitProfile
+from chibo.org.days import require_effective_day, require_issued
+from chibo.org.models import CellKind, Placement, Sector, Unit, UnitKind, UnitProfile
 from chibo.org.queries import on_date
+from chibo.org.services.rows import correct_row, end_row, open_row
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from chibo.decisions.services import DecisionDraft
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
+
+KindT = TypeVar("KindT", CellKind, UnitKind)
 
 
 @transaction.atomic
@@ -35,11 +39,12 @@ def rename_unit(
     Raises `DomainError` for an empty name and where the unit does not exist on that day.
     """
     access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    require_effective_day(on, decision)
     cleaned = clean_text(name)
     if not cleaned:
         raise DomainError("unit_name_missing", _("Hãy ghi tên mới của tổ chức đảng."), field="name")
     values = {"name": cleaned, "search_key": search_key(cleaned), "sort_key": sort_key_plain(cleaned)}
-    return _change(_Acted(viewer, unit, "org.rename_unit"), on, values, decision, shown=("name",))
+    return _change(_Acted(viewer, unit, "org.rename_unit"), on, values, decision)
 
 
 @transaction.atomic
@@ -60,17 +65,15 @@ def reclassify_unit(
     for a kind that may not stand below the unit above or hold the units below.
     """
     access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    require_effective_day(on, decision)
     values: dict[str, Any] = {}
     if kind is not None:
-        _check_kind(unit, kind, on)
-        values["kind_id"] = kind
+        values["kind"] = _fitting_kind(unit, kind, on)
     if cell_kind is not None:
-        _require_code(CellKind, cell_kind)
-        values["cell_kind_id"] = cell_kind
+        values["cell_kind"] = _row_of_code(CellKind, cell_kind)
     if sector is not None:
-        _ensure_sector(sector, sector_name)
-        values["sector_id"] = sector
-    return _change(_Acted(viewer, unit, "org.reclassify_unit"), on, values, decision, shown=tuple(values))
+        values["sector"] = _ensured_sector(sector, sector_name)
+    return _change(_Acted(viewer, unit, "org.reclassify_unit"), on, values, decision)
 
 
 @transaction.atomic
@@ -81,6 +84,7 @@ def dissolve_unit(viewer: Viewer, *, unit: UnitOn, on: date, decision: DecisionD
     `people.services.dissolve_unit`, which callers use.
     """
     access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    require_effective_day(on, decision)
     below = Placement.objects.filter(parent_id=unit.id, ends_on__gt=on)
     if below.exists():
         raise Conflict(
@@ -91,16 +95,13 @@ def dissolve_unit(viewer: Viewer, *, unit: UnitOn, on: date, decision: DecisionD
             % {"unit": unit.name, "count": below.count()},
         )
     acted = _Acted(viewer, unit, "org.dissolve_unit")
-    paper = acted.paper(decision)
-    placements = Placement.objects.filter(on_date(on), unit_id=unit.id, starts_on__lt=on)
-    profiles = UnitProfile.objects.filter(on_date(on), unit_id=unit.id, starts_on__lt=on)
-    for rows in (placements, profiles):
-        acted.act.keep(rows, CLOSING)
-    ended = [rows.update(ends_on=on, closed_in=acted.act.uid) for rows in (placements, profiles)]
-    if not all(ended):
+    placement = Placement.objects.filter(on_date(on), unit_id=unit.id, starts_on__lt=on).first()
+    profile = UnitProfile.objects.filter(on_date(on), unit_id=unit.id, starts_on__lt=on).first()
+    if placement is None or profile is None:
         raise _not_there(unit, on)
-    after = {"to": on, "decision": paper.pk if paper else None}
-    acted.act.record([acted.act.draft("org.unit", unit.id, unit_id=unit.id, before={"to": END}, after=after)])
+    paper = acted.paper(decision)
+    ended = end_row(acted.act, placement, on, unit_id=unit.id, paper=paper)
+    acted.act.record([ended, end_row(acted.act, profile, on, unit_id=unit.id)])
 
 
 class _Acted:
@@ -111,38 +112,27 @@ class _Acted:
         self.act = Act(viewer.actor, name, new_uid(), chain=unit.chain)
 
     def paper(self, decision: DecisionDraft | None) -> Decision | None:
+        require_issued(decision)
         return record_decision(self.act, decision, unit_id=self.unit.id) if decision else None
 
 
-def _change(
-    acted: _Acted,
-    on: date,
-    values: dict[str, Any],
-    decision: DecisionDraft | None,
-    shown: tuple[str, ...],
-) -> UnitProfile:
+def _change(acted: _Acted, on: date, values: dict[str, Any], decision: DecisionDraft | None) -> UnitProfile:
     """Ends the profile of the day and opens one with other values until where it ended; on its first day it is corrected."""
     unit, act = acted.unit, acted.act
     current = UnitProfile.objects.filter(on_date(on), unit_id=unit.id).first()
     if current is None:
         raise _not_there(unit, on)
-    before = {field: getattr(current, field) for field in shown}
-    paper = acted.paper(decision)
-    act.keep([current])
+    values = values | {"decision": acted.paper(decision)}
     if current.starts_on == on:
-        changed = current
-    else:
-        changed = _successor(current, act)
-        current.ends_on, current.closed_in = on, act.uid
-        current.save(update_fields=["ends_on", "closed_in"])
-        changed.starts_on = on
-    changed.decision = paper
+        act.record([correct_row(act, current, values, unit_id=unit.id)])
+        return current
+    follower = _successor(current, act)
+    follower.starts_on = on
     for field, value in values.items():
-        setattr(changed, field, value)
-    changed.save()
-    after = {field: getattr(changed, field) for field in shown} | {"from": on}
-    act.record([act.draft("org.unit", unit.id, unit_id=unit.id, before=before, after=after)])
-    return changed
+        setattr(follower, field, value)
+    ended = end_row(act, current, on, unit_id=unit.id)
+    act.record([ended, open_row(act, follower, unit_id=unit.id)])
+    return follower
 
 
 def _successor(profile: UnitProfile, act: Act) -> UnitProfile:
@@ -166,38 +156,41 @@ def _not_there(unit: UnitOn, on: date) -> DomainError:
     return DomainError("unit_not_on_date", sentence % {"unit": unit.name, "date": format_date(on)})
 
 
-def _check_kind(unit: UnitOn, kind: str, on: date) -> None:
-    _require_code(UnitKind, kind)
+def _fitting_kind(unit: UnitOn, code: str, on: date) -> UnitKind:
+    kind = _row_of_code(UnitKind, code)
     below = set(
         UnitProfile.objects.filter(
             on_date(on), on_date(on, "unit__placements__"), unit__placements__parent_id=unit.id
         ).values_list("kind_id", flat=True)
     )
-    allowed = set(UnitKind.objects.get(pk=kind).allowed_children.values_list("code", flat=True))
+    allowed = set(kind.allowed_children.values_list("code", flat=True))
     above = (
         UnitProfile.objects.filter(on_date(on), unit_id=unit.parent_id or 0).select_related("kind").first()
     )
     fits = (
-        above is None or kind == unit.kind or above.kind.allowed_children.filter(pk=kind).exists()
+        above is None or code == unit.kind or above.kind.allowed_children.filter(pk=code).exists()
     ) and below <= allowed
     if not fits:
-        values = {"unit": unit.name, "kind": str(UnitKind.objects.get(pk=kind))}
+        values = {"unit": unit.name, "kind": str(kind)}
         raise DomainError(
             "unit_kind_not_allowed",
             _("%(unit)s không thể là «%(kind)s» với đơn vị bên trên và bên dưới hiện nay.") % values,
         )
+    return kind
 
 
-def _require_code(model: type[CellKind | UnitKind], code: str) -> None:
-    codes = list(model.objects.values_list("code", flat=True))
-    if code not in codes:
-        values = {"code": code, "codes": ", ".join(codes)}
+def _row_of_code(model: type[KindT], code: str) -> KindT:
+    rows = {row.pk: row for row in model._default_manager.all()}  # noqa: SLF001 - Django's own word
+    if code not in rows:
+        values = {"code": code, "codes": ", ".join(rows)}
         raise DomainError("kind_unknown", _("Không có loại «%(code)s». Các loại có: %(codes)s.") % values)
+    return rows[code]
 
 
-def _ensure_sector(code: str, name: str) -> None:
-    if Sector.objects.filter(pk=code).exists():
-        return
+def _ensured_sector(code: str, name: str) -> Sector:
+    known = Sector.objects.filter(pk=code).first()
+    if known is not None:
+        return known
     if not name:
         codes = ", ".join(Sector.objects.values_list("code", flat=True))
         raise DomainError(
@@ -207,7 +200,7 @@ def _ensure_sector(code: str, name: str) -> None:
             )
             % {"code": code, "codes": codes},
         )
-    Sector.objects.create(
+    return Sector.objects.create(
         code=code, name=clean_text(name), name_en=clean_text(name), position=Sector.objects.count()
     )
 

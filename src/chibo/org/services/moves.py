@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
 from chibo.core.audit.acts import Act
+from chibo.core.audit.rows import changed, columns_of, opened
 from chibo.core.dates import format_date
 from chibo.core.errors import Conflict, DomainError
 from chibo.core.uid import new_uid
 from chibo.decisions.services import record_decision
 from chibo.org import access, paths, permissions
-from chibo.org.models import Placement, UnitKind, UnitProfile
+from chibo.org.days import require_effective_day, require_issued
+from chibo.org.models import CLOSING, Placement, UnitKind, UnitProfile
 from chibo.org.services.changes import siblings_with_code
+from chibo.org.services.rows import correct_row
 
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
+    from chibo.core.audit.services import AuditDraft
+    from chibo.decisions.models import Decision
     from chibo.decisions.services import DecisionDraft
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
+
+BATCH_ROWS: Final = 1000
 
 
 @transaction.atomic
@@ -38,6 +45,8 @@ def set_start(
     callers use.
     """
     access.require(viewer, permissions.MANAGE_UNITS, unit.path)
+    require_effective_day(starts_on, decision, field="starts_on")
+    require_issued(decision)
     placement = Placement.objects.filter(unit_id=unit.id).order_by("starts_on")[0]
     profile = UnitProfile.objects.filter(unit_id=unit.id).order_by("starts_on")[0]
     before = placement.starts_on
@@ -52,12 +61,10 @@ def set_start(
         )
     act = Act(viewer.actor, "org.set_start", act_uid, chain=unit.chain)
     paper = record_decision(act, decision, unit_id=unit.id) if decision else None
-    act.keep([placement, profile], ("starts_on", "decision_id"))
-    for row in (placement, profile):
-        row.starts_on, row.decision = starts_on, paper or row.decision
-        row.save(update_fields=["starts_on", "decision"])
-    was, now = {"from": before}, {"from": starts_on}
-    act.record([act.draft("org.unit", unit.id, unit_id=unit.id, before=was, after=now)])
+    act.record(
+        correct_row(act, row, {"starts_on": starts_on, "decision": paper or row.decision}, unit_id=unit.id)
+        for row in (placement, profile)
+    )
     return before
 
 
@@ -67,24 +74,19 @@ def move_unit(
 ) -> None:
     """Puts the unit with everything below it under another unit from `on` on. Permission `units.manage` on both.
 
-    The placements of the subtree are closed and opened in one statement each; addresses (`ref`) stay. Raises
+    The placements of the subtree are closed and opened in one statement each, with two entries a unit; addresses (`ref`) stay. Raises
     `DomainError` where the kinds do not fit, the parent lies below the unit or does not exist that day, `Conflict` where
     a sibling has the code.
     """
     access.require(viewer, permissions.MANAGE_UNITS, unit.path)
     access.require(viewer, permissions.MANAGE_UNITS, parent.path)
+    require_effective_day(on, decision)
+    require_issued(decision)
     unit, parent = unit.at(on), parent.at(on)
     _check_move(unit, parent)
     act = Act(viewer.actor, "org.move_unit", new_uid(), chain=unit.chain)
     paper = record_decision(act, decision, unit_id=unit.id) if decision else None
-    moved = _reopen(unit, parent, on, act, paper.pk if paper else None)
-    own = Placement.objects.filter(unit_id=unit.id, starts_on__gte=on, path=paths.join(parent.path, unit.id))
-    own.update(parent_id=parent.id)
-    before, after = {"parent": unit.parent_id, "path": unit.path}, {"parent": parent.id, "from": on}
-    act.record(
-        act.draft("org.unit", unit_id, unit_id=unit_id, before=before, after=after | {"moved": unit.id})
-        for unit_id in moved
-    )
+    act.record([*_close_and_open(unit, parent, on, act, paper), *_repath_later(unit, parent, on, act)])
 
 
 def _check_move(unit: UnitOn, parent: UnitOn) -> None:
@@ -103,33 +105,54 @@ def _check_move(unit: UnitOn, parent: UnitOn) -> None:
         )
 
 
-def _reopen(unit: UnitOn, parent: UnitOn, on: date, act: Act, decision_id: int | None) -> list[int]:
-    """Closes the placements of the subtree on the day and opens the same below the parent; gives the units moved."""
-    below = Placement.objects.filter(access.subtree(unit.path, "path"), ends_on__gt=on)
-    act.keep(below)
-    standing = list(below.filter(starts_on__lt=on))
-    top = parent.path
-    opened = [
+def _close_and_open(
+    unit: UnitOn, parent: UnitOn, on: date, act: Act, paper: Decision | None
+) -> list[AuditDraft]:
+    """Closes the placements of the subtree on the day and opens the same below the parent."""
+    standing = list(_below(unit).filter(starts_on__lt=on, ends_on__gt=on))
+    before = [columns_of(row, CLOSING) for row in standing]
+    act.keep(standing, CLOSING)
+    opened_rows = [
         Placement(
             unit_id=row.unit_id,
-            parent_id=row.parent_id,
-            path=top + row.path[len(unit.path) - paths.WIDTH :],
+            parent_id=parent.id if row.unit_id == unit.id else row.parent_id,
+            path=_path_below(parent, unit, row),
             starts_on=on,
             ends_on=row.ends_on,
             closed_in=row.closed_in,
-            decision_id=decision_id,
+            end_decision_id=row.end_decision_id,
+            decision=paper,
             recorded_in=act.uid,
         )
         for row in standing
     ]
-    later = below.filter(starts_on__gte=on)
-    moved = [row.unit_id for row in standing] + list(later.values_list("unit_id", flat=True))
-    _repath(later, unit, top)
-    below.filter(starts_on__lt=on).update(ends_on=on, closed_in=act.uid)
-    Placement.objects.bulk_create(opened)
-    return sorted(set(moved))
+    Placement.objects.filter(pk__in=[row.pk for row in standing]).update(ends_on=on, closed_in=act.uid)
+    for row in standing:
+        row.ends_on, row.closed_in = on, act.uid
+    made = Placement.objects.bulk_create(opened_rows)
+    return [
+        *(changed(act, row, was, unit_id=row.unit_id) for row, was in zip(standing, before, strict=True)),
+        *(opened(act, row, unit_id=row.unit_id) for row in made),
+    ]
 
 
-def _repath(rows: QuerySet[Placement], unit: UnitOn, top: str) -> None:
-    """Rows that begin on the day or later never stood at the old place after it: their path is changed in place."""
-    rows.update(path=Concat(Value(top), Substr("path", len(unit.path) - paths.WIDTH + 1)))
+def _repath_later(unit: UnitOn, parent: UnitOn, on: date, act: Act) -> list[AuditDraft]:
+    """Rows that begin on the day or later never stood at the old place after it: they are changed in place."""
+    drafts = []
+    rows = list(_below(unit).filter(starts_on__gte=on))
+    act.keep(rows)
+    for row in rows:
+        was = columns_of(row, ("path", "parent_id"))
+        row.path = _path_below(parent, unit, row)
+        row.parent_id = parent.id if row.unit_id == unit.id else row.parent_id
+        drafts.append(changed(act, row, was, unit_id=row.unit_id))
+    Placement.objects.bulk_update(rows, ["path", "parent"], batch_size=BATCH_ROWS)
+    return drafts
+
+
+def _below(unit: UnitOn) -> QuerySet[Placement]:
+    return Placement.objects.filter(access.subtree(unit.path, "path"))
+
+
+def _path_below(parent: UnitOn, unit: UnitOn, row: Placement) -> str:
+    return parent.path + row.path[len(unit.path) - paths.WIDTH :]

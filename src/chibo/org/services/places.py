@@ -9,14 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chibo.core.audit.acts import Act
+from chibo.core.audit.rows import opened
 from chibo.core.dates import BEGINNING, END, format_date
 from chibo.core.errors import Conflict, DomainError
 from chibo.core.text import clean_text, search_key, sort_key_plain
 from chibo.core.uid import new_uid
 from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
+from chibo.org.days import require_effective_day, require_fact_day, require_issued
 from chibo.org.models import Place, PlaceCover, PlaceFact, PlaceKind, Unit
 from chibo.org.queries import on_date
+from chibo.org.services.rows import correct_row, end_row, open_row, take_out_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,15 +74,13 @@ def record_places(
     known |= dict(zip(new, made, strict=True))
     places = [known[_key(draft)] for draft in drafts]
     pairs = list(zip(places, drafts, strict=True))
-    covered = _cover(pairs, act_uid)
-    told = _add_facts(pairs, act_uid)
+    written: list[Place | PlaceCover | PlaceFact] = [
+        *made,
+        *_cover(pairs, act_uid),
+        *_add_facts(pairs, act_uid),
+    ]
     act = Act(viewer.actor, "org.record_places", act_uid, chain=unit.chain)
-    changed = {place.pk for place in made} | covered | told
-    act.record(
-        act.draft("org.place", place.pk, unit_id=place.unit_id, after=_logged(draft))
-        for place, draft in pairs
-        if place.pk in changed
-    )
+    act.record(opened(act, row, unit_id=_unit_of(row)) for row in written)
     return places
 
 
@@ -99,20 +100,69 @@ def cover_place(
     """
     access.require(viewer, permissions.RECORD_PLACES, unit.path)
     _require_here(unit, {place.unit_id, *([cell.pk] if cell else [])})
+    require_effective_day(on, decision)
+    require_issued(decision)
     act = Act(viewer.actor, "org.cover_place", new_uid(), chain=unit.chain)
     paper = record_decision(act, decision, unit_id=unit.id) if decision else None
+    drafts = []
     current = PlaceCover.objects.filter(on_date(on), place=place).first()
-    act.keep([current] if current else [])
     if current is not None and current.starts_on == on:
-        current.delete()
+        drafts.append(take_out_row(act, current, unit_id=place.unit_id))
     elif current is not None:
-        current.ends_on, current.closed_in = on, act.uid
-        current.save(update_fields=["ends_on", "closed_in"])
+        drafts.append(end_row(act, current, on, unit_id=place.unit_id))
     if cell is not None:
-        PlaceCover.objects.create(place=place, cell=cell, starts_on=on, decision=paper, recorded_in=act.uid)
-    before = {"cell": current.cell_id if current else None}
-    after = {"cell": cell.pk if cell else None, "from": on}
-    act.record([act.draft("org.place", place.pk, unit_id=place.unit_id, before=before, after=after)])
+        row = PlaceCover(place=place, cell=cell, starts_on=on, decision=paper, recorded_in=act.uid)
+        drafts.append(open_row(act, row, unit_id=place.unit_id))
+    act.record(drafts)
+
+
+@transaction.atomic
+def correct_place(viewer: Viewer, *, unit: UnitOn, place: Place, name: str, label: str, kind: str) -> Place:
+    """Puts right the name, what people call it (thôn, bản, tổ dân phố) and the kind of a place. Permission `places.record` on its unit."""
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
+    _require_here(unit, {place.unit_id})
+    written = clean_text(name)
+    if not written:
+        raise DomainError("place_name_missing", _("Hãy ghi tên địa bàn."), field="name")
+    act = Act(viewer.actor, "org.correct_place", new_uid(), chain=unit.chain)
+    values = {
+        "name": written,
+        "label": clean_text(label),
+        "kind": _kind(kind),
+        "search_key": search_key(written),
+        "sort_key": sort_key_plain(written),
+    }
+    act.record([correct_row(act, place, values, unit_id=place.unit_id)])
+    return place
+
+
+@transaction.atomic
+def end_place(
+    viewer: Viewer, *, unit: UnitOn, place: Place, on: date, decision: DecisionDraft | None = None
+) -> None:
+    """The place is no more from `on` on (merged into another), nor the cell that covered it. Permission `places.record` on its unit.
+
+    Raises `DomainError` where it does not exist that day.
+    """
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
+    _require_here(unit, {place.unit_id})
+    require_effective_day(on, decision)
+    require_issued(decision)
+    if not place.starts_on < on < place.ends_on:
+        sentence = _("%(place)s không có vào ngày %(date)s. Hãy chọn một ngày khác.")
+        raise DomainError(
+            "place_not_on_date", sentence % {"place": place.name, "date": format_date(on)}, field="on"
+        )
+    act = Act(viewer.actor, "org.end_place", new_uid(), chain=unit.chain)
+    if decision:
+        record_decision(act, decision, unit_id=unit.id)
+    drafts = [end_row(act, place, on, unit_id=place.unit_id)]
+    for cover in PlaceCover.objects.filter(place=place, ends_on__gt=on):
+        if cover.starts_on < on:
+            drafts.append(end_row(act, cover, on, unit_id=place.unit_id))
+        else:
+            drafts.append(take_out_row(act, cover, unit_id=place.unit_id))
+    act.record(drafts)
 
 
 @transaction.atomic
@@ -125,7 +175,8 @@ def record_place_fact(
     """
     access.require(viewer, permissions.RECORD_PLACES, unit.path)
     _require_here(unit, {place.unit_id})
-    if kind not in PlaceFact.Kind.values or value < 0:
+    require_fact_day(on, field="on")
+    if kind not in PlaceFact.Kind.values or value < 0 or (kind == PlaceFact.Kind.HAS_MEMBER and value > 1):
         values = {"kind": kind, "kinds": ", ".join(PlaceFact.Kind.values)}
         raise DomainError(
             "place_fact_unknown",
@@ -135,10 +186,18 @@ def record_place_fact(
         values = {"place": place.name, "date": format_date(on)}
         raise Conflict("place_fact_twice", _("%(place)s đã có số liệu này cho ngày %(date)s.") % values)
     act = Act(viewer.actor, "org.record_place_fact", new_uid(), chain=unit.chain)
-    fact = PlaceFact.objects.create(place=place, kind=kind, value=value, on=on, recorded_in=act.uid)
-    after = {"kind": kind, "value": value, "on": on}
-    act.record([act.draft("org.place", place.pk, unit_id=place.unit_id, after=after)])
+    fact = PlaceFact(place=place, kind=kind, value=value, on=on, recorded_in=act.uid)
+    act.record([open_row(act, fact, unit_id=place.unit_id)])
     return fact
+
+
+@transaction.atomic
+def withdraw_place_fact(viewer: Viewer, *, unit: UnitOn, fact: PlaceFact) -> None:
+    """Takes a finding out that was wrong. Permission `places.record` on the unit of its place."""
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
+    _require_here(unit, {fact.place.unit_id})
+    act = Act(viewer.actor, "org.withdraw_place_fact", new_uid(), chain=unit.chain)
+    act.record([take_out_row(act, fact, unit_id=fact.place.unit_id)])
 
 
 def _key(draft: PlaceDraft) -> tuple[int, str, str]:
@@ -149,12 +208,32 @@ def _check(unit: UnitOn, drafts: Sequence[PlaceDraft]) -> None:
     kinds = set(PlaceKind.objects.values_list("code", flat=True))
     unknown = {draft.kind for draft in drafts} - kinds
     if unknown:
-        values = {"kind": ", ".join(sorted(unknown)), "kinds": ", ".join(sorted(kinds))}
-        raise DomainError(
-            "place_kind_unknown", _("Không có loại địa bàn «%(kind)s». Các loại có: %(kinds)s.") % values
-        )
+        raise _unknown_kind(unknown, kinds)
+    for draft in drafts:
+        if not clean_text(draft.name):
+            raise DomainError("place_name_missing", _("Hãy ghi tên địa bàn."), field="name")
+        require_fact_day(draft.starts_on)
+        require_fact_day(draft.covered_from, field="covered_from")
+        for _fact, _value, on in draft.facts:
+            require_fact_day(on, field="on")
     named = {draft.unit_id for draft in drafts} | {draft.cell_id for draft in drafts if draft.cell_id}
     _require_here(unit, named)
+
+
+def _unknown_kind(unknown: set[str], kinds: set[str]) -> DomainError:
+    values = {"kind": ", ".join(sorted(unknown)), "kinds": ", ".join(sorted(kinds))}
+    return DomainError(
+        "place_kind_unknown",
+        _("Không có loại địa bàn «%(kind)s». Các loại có: %(kinds)s.") % values,
+        field="kind",
+    )
+
+
+def _kind(code: str) -> PlaceKind:
+    kinds = {kind.pk: kind for kind in PlaceKind.objects.all()}
+    if code not in kinds:
+        raise _unknown_kind({code}, set(kinds))
+    return kinds[code]
 
 
 def _require_here(unit: UnitOn, ids: set[int]) -> None:
@@ -178,8 +257,8 @@ def _place(draft: PlaceDraft, act_uid: UUID) -> Place:
     )
 
 
-def _cover(pairs: list[tuple[Place, PlaceDraft]], act_uid: UUID) -> set[int]:
-    """Covers places by the cells named; gives the ids of those that were not covered so before."""
+def _cover(pairs: list[tuple[Place, PlaceDraft]], act_uid: UUID) -> list[PlaceCover]:
+    """Covers places by the cells named; gives the covers that are new."""
     wanted = {place.pk: (place, draft.cell_id, draft) for place, draft in pairs if draft.cell_id}
     covers: Mapping[int, PlaceCover] = {
         row.place_id: row for row in PlaceCover.objects.filter(place_id__in=wanted, ends_on=END)
@@ -192,27 +271,23 @@ def _cover(pairs: list[tuple[Place, PlaceDraft]], act_uid: UUID) -> set[int]:
                 _("Địa bàn %(place)s đang do một chi bộ khác phụ trách. Hãy đổi chi bộ phụ trách, có ngày.")
                 % {"place": place.name},
             )
-    PlaceCover.objects.bulk_create(
+    return PlaceCover.objects.bulk_create(
         PlaceCover(place=place, cell_id=cell_id, starts_on=draft.covered_from, recorded_in=act_uid)
         for place_id, (place, cell_id, draft) in wanted.items()
         if place_id not in covers
     )
-    return set(wanted) - set(covers)
 
 
-def _add_facts(pairs: list[tuple[Place, PlaceDraft]], act_uid: UUID) -> set[int]:
-    """Adds what was found on days that have nothing of it; gives the ids of the places it was found in."""
+def _add_facts(pairs: list[tuple[Place, PlaceDraft]], act_uid: UUID) -> list[PlaceFact]:
     ids = [place.pk for place, draft in pairs if draft.facts]
     known = set(PlaceFact.objects.filter(place_id__in=ids).values_list("place_id", "kind", "on"))
-    made = PlaceFact.objects.bulk_create(
+    return PlaceFact.objects.bulk_create(
         PlaceFact(place=place, kind=kind, value=value, on=on, recorded_in=act_uid)
         for place, draft in pairs
         for kind, value, on in draft.facts
         if (place.pk, kind, on) not in known
     )
-    return {fact.place_id for fact in made}
 
 
-def _logged(draft: PlaceDraft) -> dict[str, object]:
-    found = [[str(kind), value, on.isoformat()] for kind, value, on in draft.facts]
-    return {"kind": draft.kind, "name": clean_text(draft.name), "cell": draft.cell_id, "facts": found}
+def _unit_of(row: Place | PlaceCover | PlaceFact) -> int:
+    return row.unit_id if isinstance(row, Place) else row.place.unit_id

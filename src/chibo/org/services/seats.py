@@ -8,12 +8,34 @@ from django.db import transaction
 
 from chibo.org import access, permissions
 from chibo.org.models import Body, Post, Seat
+from chibo.org.services.rows import open_row
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from chibo.core.audit.acts import Act
+    from chibo.core.audit.services import AuditDraft
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
+
+
+def ensure_body(act: Act, unit_id: int, kind: str) -> tuple[Body, list[AuditDraft]]:
+    """The body of a kind in a unit, made where it is missing, with its entry. For services: permission is the caller's."""
+    known = Body.objects.filter(unit_id=unit_id, kind_id=kind).first()
+    if known is not None:
+        return known, []
+    body = Body(unit_id=unit_id, kind_id=kind, recorded_in=act.uid)
+    return body, [open_row(act, body, unit_id=unit_id)]
+
+
+def ensure_seat(act: Act, unit_id: int, post: Post) -> tuple[Seat, list[AuditDraft]]:
+    """The seat of a post in a unit, with its body, made where they are missing. For services: permission is the caller's."""
+    known = Seat.objects.filter(unit_id=unit_id, post=post).first()
+    if known is not None:
+        return known, []
+    body, drafts = ensure_body(act, unit_id, post.body_kind_id) if post.body_kind_id else (None, [])
+    seat = Seat(unit_id=unit_id, post=post, body=body, recorded_in=act.uid)
+    return seat, [*drafts, open_row(act, seat, unit_id=unit_id)]
 
 
 @transaction.atomic

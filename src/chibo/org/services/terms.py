@@ -1,27 +1,34 @@
-"""Recording the terms of a unit."""
+"""The terms of a unit, and how many seats its bodies have in each."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chibo.core.audit.acts import Act
 from chibo.core.dates import BEGINNING, END, format_date
-from chibo.core.errors import Conflict, DomainError
+from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.core.uid import new_uid
 from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
-from chibo.org.models import CLOSING, Term
+from chibo.org.days import require_fact_day, require_issued, require_order
+from chibo.org.models import BodyKind, BodyOfTerm, Term
+from chibo.org.services.rows import correct_row, end_row, open_row, take_out_row
+from chibo.org.services.seats import ensure_body
 from chibo.org.terms import written_name
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from chibo.core.audit.services import AuditDraft
     from chibo.decisions.services import DecisionDraft
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
+
+#: The committee of a cell (chi ủy); the other kinds are of units above cells.
+CELL_COMMITTEE: Final = "cell_committee"
 
 
 @transaction.atomic
@@ -43,10 +50,11 @@ def record_term(
     """
     access.require(viewer, permissions.RECORD_TERMS, unit.path)
     written = written_name(name)
+    _check_days(starts_on, ends_on, decision)
     act = Act(viewer.actor, "org.record_term", new_uid(), chain=unit.chain)
-    closed = _close_open_term(unit, starts_on, act)
+    drafts = _close_open_term(unit, starts_on, act)
     _check(unit, ordinal, written, starts_on, ends_on)
-    term = Term.objects.create(
+    term = Term(
         unit_id=unit.id,
         ordinal=ordinal,
         name=written,
@@ -55,31 +63,138 @@ def record_term(
         decision=record_decision(act, decision, unit_id=unit.id) if decision else None,
         recorded_in=act.uid,
     )
-    after = {"ordinal": ordinal, "name": written, "from": starts_on, "to": ends_on}
-    drafts = [act.draft("org.term", term.pk, unit_id=unit.id, after=after)]
-    if closed:
-        ended = act.draft("org.term", closed.pk, unit_id=unit.id, before={"to": END}, after={"to": starts_on})
-        drafts.insert(0, ended)
-    act.record(drafts)
+    act.record([*drafts, open_row(act, term, unit_id=unit.id)])
     return term
 
 
-def _close_open_term(unit: UnitOn, on: date, act: Act) -> Term | None:
+@transaction.atomic
+def correct_term(
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    term: Term,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    ordinal: int | None,
+    decision: DecisionDraft | None = None,
+) -> Term:
+    """Puts right what was recorded of a term; without `decision` its paper stays. Permission `terms.record`.
+
+    The term before it is not moved along: where it ended on the old day, it is corrected by itself. Raises as `record_term`,
+    and `NotVisible` for a term of another unit.
+    """
+    access.require(viewer, permissions.RECORD_TERMS, unit.path)
+    require_of_unit(term.unit_id, unit)
+    written = written_name(name)
+    _check_days(starts_on, ends_on, decision)
+    _check(unit, ordinal, written, starts_on, ends_on, but=term.pk)
+    act = Act(viewer.actor, "org.correct_term", new_uid(), chain=unit.chain)
+    values: dict[str, Any] = {"ordinal": ordinal, "name": written, "starts_on": starts_on, "ends_on": ends_on}
+    if decision:
+        values["decision"] = record_decision(act, decision, unit_id=unit.id)
+    act.record([correct_row(act, term, values, unit_id=unit.id)])
+    return term
+
+
+@transaction.atomic
+def withdraw_term(viewer: Viewer, *, unit: UnitOn, term: Term) -> None:
+    """Takes a term out that never was; the term before it, where this one closed it, is open again. Permission `terms.record`.
+
+    Raises `Conflict` while a body has its number of seats in this term.
+    """
+    access.require(viewer, permissions.RECORD_TERMS, unit.path)
+    require_of_unit(term.unit_id, unit)
+    if term.bodies.exists():
+        sentence = _("Nhiệm kỳ %(name)s đã ghi số lượng cấp ủy. Hãy rút số lượng ấy trước.")
+        raise Conflict("term_in_use", sentence % {"name": term.name})
+    act = Act(viewer.actor, "org.withdraw_term", new_uid(), chain=unit.chain)
+    drafts = [take_out_row(act, term, unit_id=unit.id)]
+    closed = Term.objects.filter(unit_id=unit.id, closed_in=term.recorded_in).first()
+    if closed is not None:
+        drafts.append(correct_row(act, closed, {"ends_on": END, "closed_in": None}, unit_id=unit.id))
+    act.record(drafts)
+
+
+@transaction.atomic
+def set_seats(
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    term: Term,
+    kind: str,
+    seat_count: int,
+    decision: DecisionDraft | None = None,
+) -> BodyOfTerm:
+    """Says how many seats a body (`BodyKind` code) has in a term of the unit; a number said before is corrected. Permission `terms.record`.
+
+    The body is made where the unit does not have it. Raises `DomainError` for a kind that does not fit the unit (a cell
+    has a cell committee, a unit above cells the others) and for a number below 1.
+    """
+    access.require(viewer, permissions.RECORD_TERMS, unit.path)
+    require_of_unit(term.unit_id, unit)
+    _check_seats(unit, kind, seat_count)
+    require_issued(decision)
+    act = Act(viewer.actor, "org.set_seats", new_uid(), chain=unit.chain)
+    paper = record_decision(act, decision, unit_id=unit.id) if decision else None
+    body, drafts = ensure_body(act, unit.id, kind)
+    known = BodyOfTerm.objects.filter(body=body, term=term).first()
+    if known is not None:
+        values = {"seat_count": seat_count, "decision": paper or known.decision}
+        act.record([*drafts, correct_row(act, known, values, unit_id=unit.id)])
+        return known
+    row = BodyOfTerm(body=body, term=term, seat_count=seat_count, decision=paper, recorded_in=act.uid)
+    act.record([*drafts, open_row(act, row, unit_id=unit.id)])
+    return row
+
+
+@transaction.atomic
+def withdraw_seats(viewer: Viewer, *, unit: UnitOn, row: BodyOfTerm) -> None:
+    """Takes the number of seats of a body in a term out again. Permission `terms.record`."""
+    access.require(viewer, permissions.RECORD_TERMS, unit.path)
+    require_of_unit(row.term.unit_id, unit)
+    act = Act(viewer.actor, "org.withdraw_seats", new_uid(), chain=unit.chain)
+    act.record([take_out_row(act, row, unit_id=unit.id)])
+
+
+def require_of_unit(unit_id: int, unit: UnitOn) -> None:
+    """Raises `NotVisible` where a row is of another unit than the one the caller may write to."""
+    if unit_id != unit.id:
+        raise NotVisible(
+            "row_of_other_unit", _("Không tìm thấy điều này trong %(unit)s.") % {"unit": unit.name}
+        )
+
+
+def _check_days(starts_on: date, ends_on: date, decision: DecisionDraft | None) -> None:
+    require_fact_day(starts_on)
+    require_order(starts_on, ends_on)
+    require_issued(decision)
+
+
+def _check_seats(unit: UnitOn, kind: str, seat_count: int) -> None:
+    body_kind = BodyKind.objects.filter(pk=kind).first()
+    if body_kind is None or (kind == CELL_COMMITTEE) != unit.is_cell:
+        values = {"unit": unit.name, "kind": str(body_kind or kind)}
+        sentence = _(
+            "%(unit)s không có «%(kind)s». Chi bộ có chi ủy; đảng bộ có ban chấp hành, ban thường vụ."
+        )
+        raise DomainError("body_kind_not_here", sentence % values, field="kind")
+    if seat_count < 1:
+        raise DomainError("seats_none", _("Số lượng cấp ủy viên phải từ 1 trở lên."), field="seat_count")
+
+
+def _close_open_term(unit: UnitOn, on: date, act: Act) -> list[AuditDraft]:
     """Ends the term that was open when the new congress met."""
     term = Term.objects.filter(unit_id=unit.id, ends_on=END, starts_on__lt=on).first()
-    if term is not None:
-        act.keep([term], CLOSING)
-        term.ends_on, term.closed_in = on, act.uid
-        term.save(update_fields=["ends_on", "closed_in"])
-    return term
+    return [] if term is None else [end_row(act, term, on, unit_id=unit.id)]
 
 
-def _check(unit: UnitOn, ordinal: int | None, name: str, starts_on: date, ends_on: date) -> None:
-    if (ordinal is not None and ordinal < 1) or starts_on >= ends_on:
-        raise DomainError(
-            "term_malformed", _("Đại hội đánh số từ 1, và nhiệm kỳ phải bắt đầu trước khi kết thúc.")
-        )
-    for term in Term.objects.filter(unit_id=unit.id):
+def _check(
+    unit: UnitOn, ordinal: int | None, name: str, starts_on: date, ends_on: date, *, but: int | None = None
+) -> None:
+    if ordinal is not None and ordinal < 1:
+        raise DomainError("term_malformed", _("Đại hội đánh số từ 1."), field="ordinal")
+    for term in Term.objects.filter(unit_id=unit.id).exclude(pk=but or 0):
         overlaps = term.starts_on < ends_on and starts_on < term.ends_on
         if (ordinal and term.ordinal == ordinal) or term.name == name or overlaps:
             start = format_date(term.starts_on) if term.starts_on != BEGINNING else "…"

@@ -9,17 +9,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chibo.core.audit.acts import Act
+from chibo.core.audit.rows import opened
 from chibo.core.dates import BEGINNING, END
 from chibo.core.errors import Conflict, DomainError
 from chibo.core.text import clean_text, search_key, sort_key_plain
 from chibo.core.uid import new_uid
+from chibo.decisions.services import record_decision
 from chibo.org import access, paths, permissions
+from chibo.org.days import require_effective_day, require_issued
 from chibo.org.models import Placement, Unit, UnitKind, UnitProfile
 
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from chibo.decisions.models import Decision
+    from chibo.decisions.services import DecisionDraft
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
 
@@ -33,57 +38,87 @@ class UnitDraft:
     kind: str
     cell_kind: str | None = None
     listed_code: str = ""
+    sector: str | None = None
     starts_on: date = BEGINNING
 
 
-def add_unit(viewer: Viewer, *, parent: UnitOn | None, draft: UnitDraft, act_uid: UUID | None = None) -> Unit:
+def add_unit(
+    viewer: Viewer,
+    *,
+    parent: UnitOn | None,
+    draft: UnitDraft,
+    act_uid: UUID | None = None,
+    decision: DecisionDraft | None = None,
+) -> Unit:
     """Creates one unit below `parent` (or a root). Permission `units.manage` on the parent; the operator alone makes roots."""
-    return create_units(viewer, parent=parent, drafts=[draft], act_uid=act_uid or new_uid())[0]
+    return create_units(
+        viewer, parent=parent, drafts=[draft], act_uid=act_uid or new_uid(), decision=decision
+    )[0]
 
 
 @transaction.atomic
 def create_units(
-    viewer: Viewer, *, parent: UnitOn | None, drafts: list[UnitDraft], act_uid: UUID
+    viewer: Viewer,
+    *,
+    parent: UnitOn | None,
+    drafts: list[UnitDraft],
+    act_uid: UUID,
+    decision: DecisionDraft | None = None,
 ) -> list[Unit]:
     """The set form of `add_unit`: units below one parent, in the order given. Six SQL statements and the audit.
 
-    Raises `DomainError` where a kind may not stand below the parent's, or a code is taken among the siblings.
+    A unit stands under its parent wherever the parent stood or will stand from its first day on. Raises `DomainError`
+    where a kind may not stand below the parent's, `Conflict` where a code is taken among the siblings.
     """
     _require_manage(viewer, parent)
     if not drafts:
         return []
     _check_kinds(parent, drafts)
     _check_codes(parent, drafts)
+    _check_days(drafts, decision)
+    act = Act(viewer.actor, "org.create_units", act_uid, chain=parent.chain if parent else 0)
+    paper = record_decision(act, decision, unit_id=parent.id if parent else None) if decision else None
     units = Unit.objects.bulk_create(
         [
             Unit(code=d.code, ref=r, listed_code=d.listed_code, recorded_in=act_uid)
             for d, r in zip(drafts, _refs(parent, drafts), strict=True)
         ]
     )
-    top = parent.path if parent else ""
     pairs = list(zip(units, drafts, strict=True))
-    Placement.objects.bulk_create(
-        [
-            Placement(
-                unit=u,
-                parent_id=parent.id if parent else None,
-                path=paths.join(top, u.pk),
-                starts_on=d.starts_on,
-                recorded_in=act_uid,
-            )
-            for u, d in pairs
-        ]
-    )
-    UnitProfile.objects.bulk_create([_profile(u, d, act_uid) for u, d in pairs])
-    act = Act(viewer.actor, "org.create_units", act_uid, chain=parent.chain if parent else 0)
-    act.record(
-        act.draft("org.unit", u.pk, unit_id=u.pk, after={"ref": u.ref, "name": d.name, "kind": d.kind})
-        for u, d in pairs
-    )
+    placements = [row for u, d in pairs for row in _placements(u, d, parent, paper, act_uid)]
+    rows: list[Placement | UnitProfile] = [
+        *Placement.objects.bulk_create(placements),
+        *UnitProfile.objects.bulk_create([_profile(u, d, paper, act_uid) for u, d in pairs]),
+    ]
+    act.record([opened(act, u, unit_id=u.pk) for u in units])
+    act.record([opened(act, row, unit_id=row.unit_id) for row in rows])
     return units
 
 
-def _profile(unit: Unit, draft: UnitDraft, act_uid: UUID) -> UnitProfile:
+def _placements(
+    unit: Unit, draft: UnitDraft, parent: UnitOn | None, paper: Decision | None, act_uid: UUID
+) -> list[Placement]:
+    """One row for each place the parent has from the first day of the unit on; before its own first day the parent's first counts."""
+    spans = [
+        (first, last, path)
+        for first, last, path in (parent.spans if parent else ())
+        if last > draft.starts_on
+    ] or [(draft.starts_on, END, parent.path if parent else "")]
+    return [
+        Placement(
+            unit=unit,
+            parent_id=parent.id if parent else None,
+            path=paths.join(path, unit.pk),
+            starts_on=draft.starts_on if position == 0 else first,
+            ends_on=last,
+            decision=paper if position == 0 else None,
+            recorded_in=act_uid,
+        )
+        for position, (first, last, path) in enumerate(spans)
+    ]
+
+
+def _profile(unit: Unit, draft: UnitDraft, paper: Decision | None, act_uid: UUID) -> UnitProfile:
     name = clean_text(draft.name)
     return UnitProfile(
         unit=unit,
@@ -92,9 +127,20 @@ def _profile(unit: Unit, draft: UnitDraft, act_uid: UUID) -> UnitProfile:
         sort_key=sort_key_plain(name),
         kind_id=draft.kind,
         cell_kind_id=draft.cell_kind,
+        sector_id=draft.sector,
         starts_on=draft.starts_on,
+        decision=paper,
         recorded_in=act_uid,
     )
+
+
+def _check_days(drafts: list[UnitDraft], decision: DecisionDraft | None) -> None:
+    require_issued(decision)
+    for draft in drafts:
+        if not clean_text(draft.name):
+            raise DomainError("unit_name_missing", _("Hãy ghi tên của tổ chức đảng."), field="name")
+        if draft.starts_on != BEGINNING:
+            require_effective_day(draft.starts_on, decision, field="starts_on")
 
 
 def _require_manage(viewer: Viewer, parent: UnitOn | None) -> None:

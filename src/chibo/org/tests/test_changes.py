@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from chibo.core.audit.models import AuditEntry
-from chibo.core.dates import END
+from chibo.core.clock import today
+from chibo.core.dates import END, add_months
 from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.decisions.services import DecisionDraft
 from chibo.org.access import OPERATOR
@@ -32,8 +33,11 @@ def test_rename_holds_from_its_day_on_with_its_paper(tree):
     assert factories.at(tree.cell, ON).name == "Chi bộ thôn Đồng Mới"
     row = UnitProfile.objects.get(unit=tree.cell, ends_on=END)
     assert row.decision.citation == "12-QĐ/HU, Ban Thường vụ Huyện ủy, ngày 20/06/2022"
-    entry = AuditEntry.objects.get(act="org.rename_unit", object_type="org.unit")
-    assert (entry.before["name"], entry.after["name"]) == ("Chi bộ thôn Đồng Cam", "Chi bộ thôn Đồng Mới")
+    ended, begun = AuditEntry.objects.filter(act="org.rename_unit", object_type="org.unit_profile").order_by(
+        "id"
+    )
+    assert (ended.before["ends_on"], ended.after["ends_on"]) == ("9999-12-31", "2022-07-01")
+    assert (begun.before, begun.after["name"]) == (None, "Chi bộ thôn Đồng Mới")
 
 
 def test_rename_on_the_first_day_of_a_name_corrects_it(tree):
@@ -85,7 +89,7 @@ def test_move_takes_the_subtree_along_and_leaves_the_past(tree):
     assert [crumb.ref for crumb in after.ancestors][-2:] == ["moc-chau", "xuan-hoa"]
     assert factories.at(tree.a, ON).parent_id == other.pk
     assert after.parent_id == tree.a.pk
-    assert AuditEntry.objects.filter(act="org.move_unit", object_type="org.unit").count() == 5
+    assert AuditEntry.objects.filter(act="org.move_unit", object_type="org.placement").count() == 10
     assert Placement.objects.filter(unit=tree.a).count() == 2
 
 
@@ -117,3 +121,23 @@ def test_dissolve_waits_for_the_units_below(tree):
     assert factories.at(tree.cell, BEFORE).name
     with pytest.raises(NotVisible):
         factories.at(tree.cell, ON)
+
+
+def test_a_future_day_needs_a_decision_already_issued(tree):
+    unit, ahead = factories.at(tree.cell), add_months(today(), 2)
+    with pytest.raises(DomainError, match="đã ban hành"):
+        rename_unit(OPERATOR, unit=unit, name="Chi bộ mới", on=ahead)
+    with pytest.raises(DomainError, match="quá xa"):
+        rename_unit(OPERATOR, unit=unit, name="Chi bộ mới", on=add_months(today(), 30), decision=PAPER)
+    rename_unit(OPERATOR, unit=unit, name="Chi bộ mới", on=ahead, decision=PAPER)
+    assert UnitProfile.objects.get(unit=tree.cell, ends_on=END).starts_on == ahead
+
+
+def test_a_unit_stands_under_its_parent_wherever_that_stood(tree):
+    other = factories.make_unit(tree.province, "song-da", "Đảng bộ huyện Sông Đà", "district")
+    move_unit(OPERATOR, unit=factories.at(tree.a), parent=factories.at(other), on=ON)
+    cell = factories.make_unit(tree.a, "moi", "Chi bộ thôn Mới", starts_on=date(2020, 1, 1))
+    assert [a.name for a in factories.at(cell, BEFORE).ancestors][-2] == "Đảng bộ huyện Mường La"
+    assert [a.name for a in factories.at(cell, ON).ancestors][-2] == "Đảng bộ huyện Sông Đà"
+    late = factories.make_unit(tree.a, "sau", "Chi bộ thôn Sau", starts_on=date(2023, 1, 1))
+    assert Placement.objects.filter(unit=late).count() == 1

@@ -10,8 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from chibo.catalogue.declarations import Count
 from chibo.catalogue.register import declare
 from chibo.org.queries import on_date
-from chibo.people.models import PostHeld
-from chibo.people.populations import SECRETARIES, UNITS, UNITS_CREATED, UNITS_DISSOLVED, posts_recorded
+from chibo.people.models import AssignedCommitteeMember, PostHeld
+from chibo.people.populations import (
+    SECRETARIES,
+    UNITS,
+    UNITS_CREATED,
+    UNITS_DISSOLVED,
+    assignments_recorded,
+    posts_recorded,
+)
 
 if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
@@ -20,6 +27,11 @@ if TYPE_CHECKING:
 def _with_committee_member(scope: Scope) -> Q:
     held = PostHeld.objects.filter(on_date(scope.on), seat__post_id="committee_member")
     return _is_cell(scope) & Q(unit_id__in=held.values("seat__unit_id"))
+
+
+def _with_assigned_member(scope: Scope) -> Q:
+    in_charge = AssignedCommitteeMember.objects.filter(on_date(scope.on))
+    return _is_cell(scope) & Q(unit_id__in=in_charge.values("cell_id"))
 
 
 def _is_cell(_scope: Scope) -> Q:
@@ -59,6 +71,18 @@ WITH_COMMITTEE = declare(
         part_of="units.cells",
         rest_label=_("Chi bộ chưa có chi ủy"),
         rests_on=posts_recorded,
+    )
+)
+WITH_ASSIGNED_MEMBER = declare(
+    Count(
+        "units.with_assigned_member",
+        _("Chi bộ có cấp ủy viên phụ trách"),
+        _("Chi bộ có cấp ủy viên cấp trên đang được phân công phụ trách vào ngày ấy, trên tổng số chi bộ."),
+        of=UNITS,
+        where=_with_assigned_member,
+        part_of="units.cells",
+        rest_label=_("Chi bộ chưa có cấp ủy viên phụ trách"),
+        rests_on=assignments_recorded,
     )
 )
 SECRETARIES_TOTAL = declare(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chibo.people.populations.exemptions import EXEMPTION_REQUESTS, requests_on
-from chibo.people.populations.leaders import SECRETARIES, posts_recorded, secretaries_on
+from chibo.people.populations.leaders import SECRETARIES, assignments_recorded, posts_recorded, secretaries_on
 from chibo.people.populations.members import (
     ADMITTED,
     MEMBERS,
@@ -34,6 +34,7 @@ __all__ = [
     "UNITS_CREATED",
     "UNITS_DISSOLVED",
     "admissions_in",
+    "assignments_recorded",
     "heads_on",
     "members_on",
     "places_on",

@@ -14,7 +14,7 @@ from chibo.org import permissions
 from chibo.org.access import subtree
 from chibo.org.queries import on_date
 from chibo.people import dimensions
-from chibo.people.models import PostHeld
+from chibo.people.models import AssignedCommitteeMember, PostHeld
 from chibo.people.populations.members import BY_NAME, person_record
 from chibo.people.tallies import asking as tallies
 
@@ -46,6 +46,15 @@ def posts_recorded(scope: Scope) -> QuerySet[PostHeld]:
         on_date(scope.on),
         on_date(scope.on, "seat__unit__placements__"),
         subtree(scope.path, "seat__unit__placements__path"),
+    )
+
+
+def assignments_recorded(scope: Scope) -> QuerySet[AssignedCommitteeMember]:
+    """Who the register knows to be in charge of a cell on the date in the subtree."""
+    return AssignedCommitteeMember.objects.filter(
+        on_date(scope.on),
+        on_date(scope.on, "cell__placements__"),
+        subtree(scope.path, "cell__placements__path"),
     )
 
 

@@ -35,7 +35,7 @@ HEADED = ("hamlet", "residential")
 def places_on(scope: Scope) -> QuerySet[Place]:
     """Places on the date in the subtree: one row a place. Before the record begins only places with a known start count.
 
-    `has_cell`: a cell of its own covers it, a joint one does not count. `has_member`: that cell has a member that day, or
+    `has_cell`: a cell of its own covers it, a joint one (`in_joint_cell`) does not count. `has_member`: that cell has a member that day, or
     the last finding up to the date says that a member lives or works there.
     """
     rows = Place.objects.filter(
@@ -49,6 +49,8 @@ def places_on(scope: Scope) -> QuerySet[Place]:
         figure_path=_path(scope, "pk", "unit__placements__path"),
         place_kind_code=F("kind_id"),
         has_cell=Exists(own),
+        in_joint_cell=Exists(_covers(scope, "pk").filter(Q(kind_of_cell=JOINT))),
+        cell_name=_cell_name(scope),
         has_member=Case(
             When(Exists(own.filter(Exists(_members_of_cell(scope)))), then=True),
             default=Exists(_found_member(scope)),
@@ -81,6 +83,12 @@ def _covers(scope: Scope, place: str) -> QuerySet[PlaceCover]:
 
 def _own_cells(scope: Scope) -> QuerySet[PlaceCover]:
     return _covers(scope, "pk").filter(Q(kind_of_cell__isnull=True) | ~Q(kind_of_cell=JOINT))
+
+
+def _cell_name(scope: Scope) -> Subquery:
+    """The name of the cell that covers the place of the outer row, on the date."""
+    named = _covers(scope, "pk").values("cell__profiles__name")
+    return Subquery(named[:1], output_field=CharField())
 
 
 def _members_of_cell(scope: Scope) -> QuerySet[Affiliation]:

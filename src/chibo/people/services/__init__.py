@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from chibo.people.services.assigned import (
+    assign_member,
+    correct_assignment,
+    end_assignment,
+    withdraw_assignment,
+)
 from chibo.people.services.changing import change_list_people, change_person
 from chibo.people.services.drafts import Attained, Ended, Holding, PersonChange, PersonDraft, Stay, UnitKey
 from chibo.people.services.exemptions import (
@@ -10,7 +16,15 @@ from chibo.people.services.exemptions import (
     request_exemptions,
     withdraw_exemptions,
 )
-from chibo.people.services.heads import HeadDraft, change_head, record_head, record_heads
+from chibo.people.services.heads import (
+    HeadDraft,
+    change_head,
+    end_head,
+    record_head,
+    record_heads,
+    withdraw_head,
+)
+from chibo.people.services.posts import PostDraft, correct_post, end_post, hold_post, withdraw_post
 from chibo.people.services.recording import PreparedPeople, prepare_people, record_list_people, record_person
 from chibo.people.services.standing import admit_member, end_membership, recognise_member
 from chibo.people.services.units import dissolve_unit, set_unit_start
@@ -23,15 +37,23 @@ __all__ = [
     "Holding",
     "PersonChange",
     "PersonDraft",
+    "PostDraft",
     "PreparedPeople",
     "Stay",
     "UnitKey",
     "admit_member",
+    "assign_member",
     "change_head",
     "change_list_people",
     "change_person",
+    "correct_assignment",
+    "correct_post",
     "dissolve_unit",
+    "end_assignment",
+    "end_head",
     "end_membership",
+    "end_post",
+    "hold_post",
     "prepare_people",
     "recognise_member",
     "record_head",
@@ -41,5 +63,9 @@ __all__ = [
     "request_exemption",
     "request_exemptions",
     "set_unit_start",
+    "undo_people",
+    "withdraw_assignment",
     "withdraw_exemptions",
+    "withdraw_head",
+    "withdraw_post",
 ]

@@ -14,9 +14,11 @@ from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.core.uid import new_uid
 from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
-from chibo.org.models import CLOSING
+from chibo.org.days import require_fact_day, require_issued, require_order
 from chibo.org.queries import on_date
-from chibo.people.models import Affiliation, HeadOfPlace
+from chibo.org.services.rows import correct_row, end_row, open_row, take_out_row
+from chibo.people.models import HeadOfPlace
+from chibo.people.services.posts import require_stood_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,16 +70,17 @@ def record_heads(
     """
     access.require(viewer, permissions.RECORD_PLACES, unit.path)
     act = Act(viewer.actor, "people.record_heads", act_uid, chain=unit.chain)
+    require_issued(decision)
     paper = record_decision(act, decision, unit_id=unit.id) if decision else None
-    rows = []
+    rows, entries = [], []
     for draft in sorted(drafts, key=lambda one: one.starts_on):
         _check(unit, draft)
-        _end_open_head(draft, act)
+        entries += _end_open_head(draft, act)
         row = _row(draft, act)
         row.decision = paper
-        row.save()
+        entries.append(open_row(act, row, unit_id=draft.place.unit_id))
         rows.append(row)
-    act.record(_entry(act, row) for row in rows)
+    act.record(entries)
     return rows
 
 
@@ -98,21 +101,52 @@ def change_head(
         theory="" if person else head.theory,
     )  # fmt: skip
     _require_here(unit, draft)
-    changed = _row(draft, act)
-    act.keep([head])
+    require_fact_day(on, field="on")
+    place = head.place
     if head.starts_on == on:
-        changed.pk = head.pk
-        changed.decision_id = head.decision_id
-    else:
-        head.ends_on, head.closed_in = on, act.uid
-        head.save(update_fields=["ends_on", "closed_in"])
-    changed.save()
-    act.record([_entry(act, changed)])
+        values = {
+            "is_member": True, "person": person, "schooling": draft.schooling,
+            "profession": draft.profession, "theory": draft.theory,
+        }  # fmt: skip
+        act.record([correct_row(act, head, values, unit_id=place.unit_id)])
+        return head
+    changed = _row(draft, act)
+    ended = end_row(act, head, on, unit_id=place.unit_id)
+    act.record([ended, open_row(act, changed, unit_id=place.unit_id)])
     return changed
+
+
+@transaction.atomic
+def end_head(viewer: Viewer, *, unit: UnitOn, head: HeadOfPlace, on: date) -> None:
+    """The head leaves and nobody follows yet: `on` is the first day without one. Permission `places.record` on `unit`."""
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
+    _require_place_here(unit, head.place)
+    require_fact_day(on, field="on")
+    require_order(head.starts_on, on, field="on")
+    act = Act(viewer.actor, "people.end_head", new_uid(), chain=unit.chain)
+    act.record([end_row(act, head, on, unit_id=head.place.unit_id)])
+
+
+@transaction.atomic
+def withdraw_head(viewer: Viewer, *, unit: UnitOn, head: HeadOfPlace) -> None:
+    """Takes a head out that never was; the one before, where this one ended it, heads the place again. Permission `places.record`."""
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
+    _require_place_here(unit, head.place)
+    act = Act(viewer.actor, "people.withdraw_head", new_uid(), chain=unit.chain)
+    entries = [take_out_row(act, head, unit_id=head.place.unit_id)]
+    before = HeadOfPlace.objects.filter(
+        place=head.place, ends_on=head.starts_on, closed_in=head.recorded_in
+    ).first()
+    if before is not None:
+        values = {"ends_on": head.ends_on, "closed_in": None}
+        entries.append(correct_row(act, before, values, unit_id=head.place.unit_id))
+    act.record(entries)
 
 
 def _check(unit: UnitOn, draft: HeadDraft) -> None:
     _require_here(unit, draft)
+    require_fact_day(draft.starts_on)
+    require_order(draft.starts_on, draft.ends_on)
     if draft.person and not draft.is_member:
         raise DomainError(
             "head_is_outsider", _("Sổ không giữ tên người ngoài Đảng: chỉ ghi người đứng đầu là đảng viên.")
@@ -132,29 +166,23 @@ def _check(unit: UnitOn, draft: HeadDraft) -> None:
 
 
 def _require_here(unit: UnitOn, draft: HeadDraft) -> None:
-    stands = draft.place.unit.placements.filter(access.subtree(unit.path, "path")).exists()
-    if not stands:
+    _require_place_here(unit, draft.place)
+    if draft.person is not None:
+        require_stood_in(unit, draft.person, draft.starts_on)
+
+
+def _require_place_here(unit: UnitOn, place: Place) -> None:
+    if not place.unit.placements.filter(access.subtree(unit.path, "path")).exists():
         raise NotVisible(
             "place_not_here", _("Không tìm thấy địa bàn này trong %(unit)s.") % {"unit": unit.name}
         )
-    if draft.person is None:
-        return
-    # The list may begin after the head did, so a stay on any day from then on will do.
-    here = Affiliation.objects.filter(
-        access.subtree(unit.path, "unit__placements__path"), person=draft.person, ends_on__gt=draft.starts_on
-    )
-    if not here.exists():
-        raise NotVisible(
-            "person_not_here", _("Không tìm thấy người này trong %(unit)s.") % {"unit": unit.name}
-        )
 
 
-def _end_open_head(draft: HeadDraft, act: Act) -> None:
-    open_head = HeadOfPlace.objects.filter(
+def _end_open_head(draft: HeadDraft, act: Act) -> list[AuditDraft]:
+    open_ones = HeadOfPlace.objects.filter(
         on_date(draft.starts_on), place=draft.place, ends_on=END, starts_on__lt=draft.starts_on
     )
-    act.keep(open_head, CLOSING)
-    open_head.update(ends_on=draft.starts_on, closed_in=act.uid)
+    return [end_row(act, row, draft.starts_on, unit_id=draft.place.unit_id) for row in open_ones]
 
 
 def _row(draft: HeadDraft, act: Act) -> HeadOfPlace:
@@ -169,14 +197,3 @@ def _row(draft: HeadDraft, act: Act) -> HeadOfPlace:
         ends_on=draft.ends_on,
         recorded_in=act.uid,
     )
-
-
-def _entry(act: Act, row: HeadOfPlace) -> AuditDraft:
-    after = {
-        "place": row.place.name,
-        "is_member": row.is_member,
-        "person": row.person_id,
-        "from": row.starts_on,
-        "to": row.ends_on,
-    }
-    return act.draft("people.head_of_place", row.pk, unit_id=row.place.unit_id, after=after)

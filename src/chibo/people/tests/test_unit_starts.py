@@ -89,7 +89,8 @@ def test_start_is_one_act_with_an_entry_for_the_unit_and_for_each_person_moved(t
     factories.make_person(tree.cell, admitted_on="2005-06-07", assumed_until=BEGAN)
     factories.make_person(tree.cell, admitted_on="2022-06-07", official_on=None, assumed_until=BEGAN)
     set_unit_start(OPERATOR, unit=factories.at(tree.cell), starts_on=STARTS)
-    act = AuditEntry.objects.get(act="org.set_start").act_uid
+    (act,) = set(AuditEntry.objects.filter(act="org.set_start").values_list("act_uid", flat=True))
+    assert AuditEntry.objects.filter(act_uid=act, object_type="org.placement").count() == 1
     assert AuditEntry.objects.filter(act_uid=act, object_type="people.person").count() == 1
 
 

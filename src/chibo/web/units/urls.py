@@ -1,0 +1,21 @@
+"""Addresses of the pages of one unit, and of the acts on it."""
+
+from django.urls import path
+
+from chibo.web.units import places, structure, terms, views
+from chibo.web.units.acts import act_page
+
+app_name = "units"
+FORMS = (*structure.FORMS, *terms.FORMS, *places.FORMS)
+urlpatterns = [
+    path("don-vi/<path:ref>/", views.unit_page, name="unit"),
+    path("dia-ban/<path:ref>/", views.places, name="places"),
+    *(
+        path(
+            f"ghi/{form.slug}/<int:pk>/<path:ref>/" if form.of_row else f"ghi/{form.slug}/<path:ref>/",
+            act_page(form),
+            name=form.slug,
+        )
+        for form in FORMS
+    ),
+]
