@@ -343,6 +343,7 @@ def some_address(route):
         "path": "xuan-hoa",
         "str": "members.total",
         "uuid": str(uuid4()),
+        "slug": "phone",
         "rule_id": "admission.min_age",
     }
     return re.sub(r"<(\w+):\w+>", lambda found: some[found[1]], route)

@@ -36,6 +36,11 @@ from chibo.org.models import (
     UnitProfile,
 )
 
+
+def _fact_kind(value: object) -> str:
+    return str(dict(PlaceFact.Kind.choices).get(str(value), ""))
+
+
 keep_tables(
     Decision, Unit, UnitProfile, Placement, Term, Body, BodyOfTerm, Seat, Place, PlaceCover, PlaceFact
 )  # fmt: skip
@@ -111,7 +116,7 @@ for _model, _label, _fields in (
         PlaceFact,
         _("số liệu của địa bàn"),
         {
-            "kind": Told(_("số liệu"), lambda value: _fact_kind(value)),
+            "kind": Told(_("số liệu"), _fact_kind),
             "value": Told(_("số")),
             "on": Told(_("ngày")),
         },
@@ -198,7 +203,3 @@ declare_object(
         {"number": Told(_("số")), "issuer": Told(_("cơ quan ban hành")), "issued_on": Told(_("ngày"))},
     )
 )
-
-
-def _fact_kind(value: object) -> str:
-    return str(dict(PlaceFact.Kind.choices).get(str(value), ""))

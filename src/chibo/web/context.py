@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN_CHILDREN = 20
 #: Pages of a unit that take the date of the page one comes from along.
-OF_A_DATE = frozenset({"home", "people:list", "org:tree"})
+OF_A_DATE = frozenset({"home", "people:list", "org:tree", "units:unit", "units:places"})
 
 
 @dataclass(frozen=True)
@@ -140,8 +140,9 @@ def _crumbs(viewer: Viewer, unit: UnitOn) -> list[tuple[str, str]]:
     return [*above, (unit.name, "")]
 
 
-def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
-    offered = (
+def _offered() -> tuple[tuple[str, str, str], ...]:
+    """The pages of a unit in their order: the word, the address, who may open it."""
+    return (
         (_("Tổng quan"), "home", permissions.SEE_UNITS),
         (_("Việc cần làm"), "work", permissions.SEE_FIGURES),
         (_("Đảng viên"), "people:list", permissions.SEE_PEOPLE),
@@ -155,6 +156,9 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
         (_("Ai đã mở hồ sơ"), "people:unit_openings", permissions.SEE_OPENINGS),
         (_("Nhật ký thay đổi"), "history:changes", permissions.SEE_HISTORY),
     )
+
+
+def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
     pages_of = {
         "exchange:start": ("exchange:preview", "exchange:apply", "exchange:discard"),
         "exchange:batches": ("exchange:batch", "exchange:undo"),
@@ -181,7 +185,7 @@ def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
             reverse(name, args=[unit.ref]) + (_date_suffix(unit) if name in OF_A_DATE else ""),
             here in (name, *pages_of.get(name, ())),
         )
-        for label, name, permission in offered
+        for label, name, permission in _offered()
         if viewer.can(permission, unit.path) or (name == "people:list" and needs_purpose(viewer, unit))
     ]
     return [*items, NavItem(_("Quy định"), reverse("rulebook:list"), here.startswith("rulebook:"))]

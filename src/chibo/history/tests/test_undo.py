@@ -53,7 +53,7 @@ def test_rename_with_a_paper_is_undone_to_the_row():
     assert contents() != before
     undone = undo_act(OPERATOR, act_uid=newest())
     assert contents() == before
-    assert undone.entries == 2
+    assert undone.entries == 3
     seal_committed()
     assert verify().broken == []
 
@@ -162,7 +162,7 @@ def test_pages_of_changes_follow_one_another_and_cost_the_same(django_assert_num
     unit = at(tree.cell)
     with django_assert_num_queries(5):
         first = changes_of(OPERATOR, unit, ChangeFilters())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         second = changes_of(OPERATOR, unit, ChangeFilters(), first.next_place)
     seen = [row.act_uid for row in (*first.rows, *second.rows)]
     assert (len(seen), len(set(seen)), second.next_place) == (61, 61, "")
