@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -140,6 +140,28 @@ def _crumbs(viewer: Viewer, unit: UnitOn) -> list[tuple[str, str]]:
     return [*above, (unit.name, "")]
 
 
+#: Pages that stand under an entry of the navigation.
+PAGES_OF: Final = {
+    "exchange:start": ("exchange:preview", "exchange:apply", "exchange:discard"),
+    "exchange:batches": ("exchange:batch", "exchange:undo"),
+    "org:accounts": ("org:account", "org:new_account", "org:issue_code"),
+    "people:unit_openings": ("people:openings",),
+    "org:rights": ("org:grant", "org:hand_over", "org:end_grant"),
+    "people:list": (
+        "people:person",
+        "people:purpose_names",
+        "people:purpose_file",
+        "people:facts",
+        "people:edit",
+        "people:bulk",
+        "people:views",
+        "people:correction",
+        "people:corrections",
+    ),
+    "history:changes": ("history:act", "history:unit_timeline"),
+}
+
+
 def _offered() -> tuple[tuple[str, str, str], ...]:
     """The pages of a unit in their order: the word, the address, who may open it."""
     return (
@@ -159,31 +181,12 @@ def _offered() -> tuple[tuple[str, str, str], ...]:
 
 
 def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
-    pages_of = {
-        "exchange:start": ("exchange:preview", "exchange:apply", "exchange:discard"),
-        "exchange:batches": ("exchange:batch", "exchange:undo"),
-        "org:accounts": ("org:account", "org:new_account", "org:issue_code"),
-        "people:unit_openings": ("people:openings",),
-        "org:rights": ("org:grant", "org:hand_over", "org:end_grant"),
-        "people:list": (
-            "people:person",
-            "people:purpose_names",
-            "people:purpose_file",
-            "people:facts",
-            "people:edit",
-            "people:bulk",
-            "people:views",
-            "people:correction",
-            "people:corrections",
-        ),
-        "history:changes": ("history:act", "history:unit_timeline"),
-    }
     here = request.resolver_match.view_name if request.resolver_match else ""
     items = [
         NavItem(
             label,
             reverse(name, args=[unit.ref]) + (_date_suffix(unit) if name in OF_A_DATE else ""),
-            here in (name, *pages_of.get(name, ())),
+            here in (name, *PAGES_OF.get(name, ())),
         )
         for label, name, permission in _offered()
         if viewer.can(permission, unit.path) or (name == "people:list" and needs_purpose(viewer, unit))

@@ -133,10 +133,7 @@ def record_agreement(
     """
     access.require(viewer, permissions.RECORD_ADMISSIONS, unit.path)
     refuse_future(on)
-    if facts.born_on and (facts.born_on >= on or facts.born_on.year != applicant.birth_year):
-        sentence = _("Ngày sinh %(day)s không hợp với năm sinh %(year)s đã ghi. Hãy xem lại.")
-        values = {"day": format_date(facts.born_on), "year": applicant.birth_year}
-        raise DomainError("birth_contradicts", sentence % values, field="born_on")
+    _refuse_other_birth(applicant, on, facts)
     act = Act(viewer.actor, "admissions.record_agreement", new_uid(), chain=unit.chain)
     before = {"facts": known_facts(applicant)}
     drafts = []
@@ -160,6 +157,14 @@ def record_agreement(
     )
     act.record(drafts)
     return applicant
+
+
+def _refuse_other_birth(applicant: Applicant, on: date, facts: OwnFacts) -> None:
+    """Raises `DomainError` for a birth date of another year than the one noted first, or on or after the day of agreeing."""
+    if facts.born_on and (facts.born_on >= on or facts.born_on.year != applicant.birth_year):
+        sentence = _("Ngày sinh %(day)s không hợp với năm sinh %(year)s đã ghi. Hãy xem lại.")
+        values = {"day": format_date(facts.born_on), "year": applicant.birth_year}
+        raise DomainError("birth_contradicts", sentence % values, field="born_on")
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from chibo.core.text import clean_text
 from chibo.core.uid import new_uid
 from chibo.decisions.services import DecisionDraft, record_decision
 from chibo.org import access, permissions
-from chibo.people.services import admit_member, end_membership, recognise_member
+from chibo.people.services import NewMember, admit_member, end_membership, recognise_member
 
 if TYPE_CHECKING:
     from datetime import date
@@ -152,13 +152,13 @@ def _in_people(
         decided = (
             applicant.steps.filter(kind=StepKind.DECIDED, reversed_in__isnull=True).order_by("-on").first()
         )
-        applicant.person = admit_member(
-            viewer, unit=unit, known=applicant.person, name=applicant.name, sex=applicant.sex,
-            born_on=_known_birth(applicant), ethnic_group=applicant.ethnic_group, religion=applicant.religion,
-            citizen_id=applicant.citizen_id, schooling=applicant.schooling, profession=applicant.profession,
-            decided_on=decided.on if decided else None, ceremony_on=step.on,
-            decision=decided.decision if decided else None, act_uid=step.recorded_in,
+        new = NewMember(
+            known=applicant.person, name=applicant.name, sex=applicant.sex, born_on=_known_birth(applicant),
+            ethnic_group=applicant.ethnic_group, religion=applicant.religion, citizen_id=applicant.citizen_id,
+            schooling=applicant.schooling, profession=applicant.profession, ceremony_on=step.on,
+            decided_on=decided.on if decided else None, decision=decided.decision if decided else None,
         )  # fmt: skip
+        applicant.person = admit_member(viewer, unit=unit, new=new, act_uid=step.recorded_in)
         applicant.save(update_fields=["person"])
     elif step.kind == StepKind.RECOGNISED and applicant.person:
         ceremony = applicant.steps.filter(kind=StepKind.CEREMONY, reversed_in__isnull=True).latest("on")

@@ -26,7 +26,7 @@ from chibo.people.services.heads import (
 )
 from chibo.people.services.posts import PostDraft, correct_post, end_post, hold_post, withdraw_post
 from chibo.people.services.recording import PreparedPeople, prepare_people, record_list_people, record_person
-from chibo.people.services.standing import admit_member, end_membership, recognise_member
+from chibo.people.services.standing import NewMember, admit_member, end_membership, recognise_member
 from chibo.people.services.units import dissolve_unit, set_unit_start
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "ExemptionRequest",
     "HeadDraft",
     "Holding",
+    "NewMember",
     "PersonChange",
     "PersonDraft",
     "PostDraft",

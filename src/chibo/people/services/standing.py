@@ -6,6 +6,7 @@ permission, which it names.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from chibo.people.services.drafts import Ended
 from chibo.people.services.facts import FACTS, columns, logged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from uuid import UUID
 
@@ -34,75 +36,78 @@ if TYPE_CHECKING:
     from chibo.org.queries import UnitOn
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewMember:
+    """Somebody admitted: facts by codes of `people.enums`, "" where unknown. Party age counts from `decided_on`.
+
+    `ceremony_on` is the first day as a member; `known` is somebody who was a member once and keeps one file.
+    """
+
+    name: str
+    sex: str
+    born_on: date
+    ceremony_on: date
+    decided_on: date | None = None
+    decision: Decision | None = None
+    ethnic_group: str = ""
+    religion: str = ""
+    citizen_id: str = ""
+    schooling: str = ""
+    profession: str = ""
+    known: Person | None = None
+
+
 @transaction.atomic
-def admit_member(
-    viewer: Viewer,
-    *,
-    unit: UnitOn,
-    known: Person | None,
-    name: str,
-    sex: str,
-    born_on: date,
-    ceremony_on: date,
-    decided_on: date | None,
-    decision: Decision | None,
-    act_uid: UUID,
-    ethnic_group: str = "",
-    religion: str = "",
-    citizen_id: str = "",
-    schooling: str = "",
-    profession: str = "",
-) -> Person:
+def admit_member(viewer: Viewer, *, unit: UnitOn, new: NewMember, act_uid: UUID) -> Person:
     """A new member of the cell from the day of the ceremony, on probation. Permission `members.decide` on `unit`.
 
-    `known` is somebody who was a member once: the person keeps one file. Party age counts from `decided_on`. Raises
-    `Conflict` where the citizen id belongs to somebody else, or the person is a member that day.
+    Raises `Conflict` where the citizen id belongs to somebody else, or the person is a member that day.
     """
     access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
     act = Act(viewer.actor, "people.admit_member", act_uid, chain=unit.chain)
     drafts: list[AuditDraft] = []
-    person = known or _new_person(
-        act, unit, drafts, _facts(name, sex, born_on, ethnic_group, religion, citizen_id)
-    )
-    if person.memberships.filter(ends_on__gt=ceremony_on).exists():
+    person = new.known or _new_person(act, unit, drafts, _facts(new))
+    if person.memberships.filter(ends_on__gt=new.ceremony_on).exists():
         sentence = _("%(name)s đang là đảng viên vào ngày %(day)s nên không kết nạp được nữa.")
-        raise Conflict("already_member", sentence % {"name": person.name, "day": format_date(ceremony_on)})
+        values = {"name": person.name, "day": format_date(new.ceremony_on)}
+        raise Conflict("already_member", sentence % values)
     membership = Membership.objects.create(
-        person=person, starts_on=ceremony_on, decided_on=decided_on, ceremony_on=ceremony_on,
-        admission_decision=decision, recorded_in=act.uid,
+        person=person, starts_on=new.ceremony_on, decided_on=new.decided_on, ceremony_on=new.ceremony_on,
+        admission_decision=new.decision, recorded_in=act.uid,
     )  # fmt: skip
     stay = Affiliation.objects.create(
-        person=person, unit_id=unit.id, starts_on=ceremony_on, recorded_in=act.uid
+        person=person, unit_id=unit.id, starts_on=new.ceremony_on, recorded_in=act.uid
     )
+    days = {"decided_on": new.decided_on, "ceremony_on": new.ceremony_on}
     drafts += [
-        _opened(
-            act,
-            "people.membership",
-            membership,
-            unit.id,
-            {"decided_on": decided_on, "ceremony_on": ceremony_on},
-        ),
+        _opened(act, "people.membership", membership, unit.id, days),
         _opened(act, "people.affiliation", stay, unit.id, {"unit_id": unit.id}),
+        *_levels(act, unit, person, new),
     ]
-    levels = {AttainmentKind.SCHOOLING: schooling, AttainmentKind.PROFESSION: profession}
-    for kind, level in levels.items():
-        if level and not person.attainments.filter(kind=kind, ends_on=END).exists():
-            row = Attainment.objects.create(person=person, kind=kind, level=level, recorded_in=act.uid)
-            drafts.append(
-                _opened(act, "people.attainment", row, unit.id, {"kind": int(kind), "level": level})
-            )
     act.record(drafts)
     return person
 
 
-def _facts(*values: object) -> dict[str, object]:
-    named = dict(zip(("name", "sex", "born", "ethnic_group", "religion", "citizen_id"), values, strict=True))
-    born = named["born"]
-    assert not isinstance(born, str)  # noqa: S101 - a date by the signature of the caller
-    return named | {"born": PartialDate(born.year, born.month, born.day), "phone": "", "note": ""}  # type: ignore[attr-defined]
+def _levels(act: Act, unit: UnitOn, person: Person, new: NewMember) -> Iterator[AuditDraft]:
+    """Schooling and profession as given for the application, where the register knows none."""
+    levels = {AttainmentKind.SCHOOLING: new.schooling, AttainmentKind.PROFESSION: new.profession}
+    for kind, level in levels.items():
+        if level and not person.attainments.filter(kind=kind, ends_on=END).exists():
+            row = Attainment.objects.create(person=person, kind=kind, level=level, recorded_in=act.uid)
+            yield _opened(act, "people.attainment", row, unit.id, {"kind": int(kind), "level": level})
 
 
-def _new_person(act: Act, unit: UnitOn, drafts: list[AuditDraft], facts: dict[str, object]) -> Person:
+def _facts(new: NewMember) -> dict[str, str | PartialDate]:
+    born = PartialDate(new.born_on.year, new.born_on.month, new.born_on.day)
+    facts: dict[str, str | PartialDate] = {
+        name: getattr(new, name) for name in ("name", "sex", "ethnic_group", "religion", "citizen_id")
+    }
+    return facts | {"born": born, "phone": "", "note": ""}
+
+
+def _new_person(
+    act: Act, unit: UnitOn, drafts: list[AuditDraft], facts: dict[str, str | PartialDate]
+) -> Person:
     index = blind_index(str(facts["citizen_id"]), "citizen_id")
     if index and Person.objects.filter(citizen_id_index=index).exists():
         sentence = _(
@@ -111,7 +116,7 @@ def _new_person(act: Act, unit: UnitOn, drafts: list[AuditDraft], facts: dict[st
         raise Conflict("citizen_id_taken", sentence)
     held: dict[str, object] = {}
     for fact in FACTS:
-        held |= columns(fact, facts[fact])  # type: ignore[arg-type]  # texts and the one partial date
+        held |= columns(fact, facts[fact])
     person = Person.objects.create(recorded_in=act.uid, **held)
     drafts.append(act.draft("people.person", person.pk, unit_id=unit.id, after=logged(person)))
     return person
@@ -190,18 +195,20 @@ def end_membership(
             after={"ends_on": on, "exit_kind": kind},
         )
     ]
-    ended = [
-        Ended("affiliation", row.pk, on) for row in Affiliation.objects.filter(person=person, ends_on__gt=on)
-    ]
-    ended += [
-        Ended("post_held", row.pk, on) for row in PostHeld.objects.filter(person=person, ends_on__gt=on)
-    ]
+    drafts += _end_stay_and_posts(act, unit, person, on)
+    act.record(drafts)
+    return membership
+
+
+def _end_stay_and_posts(act: Act, unit: UnitOn, person: Person, on: date) -> Iterator[AuditDraft]:
+    stays = Affiliation.objects.filter(person=person, ends_on__gt=on)
+    posts = PostHeld.objects.filter(person=person, ends_on__gt=on)
+    ended = [Ended("affiliation", row.pk, on) for row in stays]
+    ended += [Ended("post_held", row.pk, on) for row in posts]
     tables = {"affiliation": Affiliation, "post_held": PostHeld}
     for row in end_rows(ended, act.uid):
         stood = image_of(row)[1]
         name = next(table for table, model in tables.items() if isinstance(row, model))
-        drafts.append(
-            act.draft(f"people.{name}", row.pk, unit_id=unit.id, before=stood, after={**stood, "ends_on": on})
+        yield act.draft(
+            f"people.{name}", row.pk, unit_id=unit.id, before=stood, after={**stood, "ends_on": on}
         )
-    act.record(drafts)
-    return membership
