@@ -78,7 +78,7 @@ def admit_member(viewer: Viewer, *, unit: UnitOn, new: NewMember, act_uid: UUID)
     stay = Affiliation.objects.create(
         person=person, unit_id=unit.id, starts_on=new.ceremony_on, recorded_in=act.uid
     )
-    days = {"decided_on": new.decided_on, "ceremony_on": new.ceremony_on}
+    days: dict[str, object] = {"decided_on": new.decided_on, "ceremony_on": new.ceremony_on}
     drafts += [
         _opened(act, "people.membership", membership, unit.id, days),
         _opened(act, "people.affiliation", stay, unit.id, {"unit_id": unit.id}),
