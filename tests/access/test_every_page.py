@@ -189,6 +189,9 @@ def test_batches_and_drafts_by_role(client, world):
     tree, people, things = world
     batch = reverse("exchange:batch", args=[things["batch"].pk])
     assert answers(client, people, batch) == (200, 404, 403, 404, 404, 404)
+    for name in ("moves", "missing", "proposals"):
+        page = reverse(f"exchange:{name}", args=[things["batch"].pk])
+        assert answers(client, people, page) == (200, 404, 403, 404, 404, 404)
     draft = reverse("exchange:preview", args=[tree.a.ref, things["draft"].uid])
     assert answers(client, people, draft)[1:] == (404, 403, 404, 404, 404)
 
@@ -201,7 +204,10 @@ def test_writing_by_post_is_refused_as_reading_is(client, world):
     forget = reverse("exchange:forget", args=[tree.a.ref, things["draft"].uid])
     start = reverse("exchange:start", args=[tree.a.ref])
     export = reverse("exchange:export", args=[tree.a.ref])
-    for url in (undo, apply, correct, forget, start, export):
+    moves = reverse("exchange:moves", args=[things["batch"].pk])
+    proposals = reverse("exchange:proposals", args=[things["batch"].pk])
+    reopen = reverse("exchange:reopen_proposal", args=[things["batch"].pk, 1])
+    for url in (undo, apply, correct, forget, start, export, moves, proposals, reopen):
         for role, code in (
             ("clerk_b", 404),
             ("department", 403),
@@ -371,6 +377,7 @@ def test_every_address_is_in_these_tables():
         "people:correction",
         "people:withdraw",
     }
+    known |= {"exchange:moves", "exchange:missing", "exchange:proposals", "exchange:reopen_proposal"}
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file"}  # fmt: skip

@@ -22,7 +22,14 @@ from chibo.catalogue.acts import (
 from chibo.core import clock
 from chibo.core.audit.queries import entries_of_act, standing
 from chibo.core.dates import format_date
-from chibo.exchange.models import ImportBatch, ImportDraft, RememberedColumns, SourceRow
+from chibo.exchange.models import (
+    ImportBatch,
+    ImportDraft,
+    ProposedFact,
+    RememberedColumns,
+    SourceRow,
+    Unsettled,
+)
 from chibo.jobs.models import Job
 from chibo.org import permissions
 from chibo.org.naming import linked_units
@@ -33,7 +40,7 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
 
-let_pass(ImportDraft, RememberedColumns, Job)
+let_pass(ImportDraft, RememberedColumns, Job, Unsettled, ProposedFact)
 
 
 def later_lists(viewer: Viewer, act_uid: UUID) -> list[Resting]:  # noqa: ARG001 - as declared
@@ -52,7 +59,7 @@ def later_lists(viewer: Viewer, act_uid: UUID) -> list[Resting]:  # noqa: ARG001
     ).values("act_uid")
     found = later.filter(pk__in=same_people) | later.filter(act_uid__in=same_units)
     words = _("danh sách “%(file)s” đến ngày %(date)s")
-    return [
+    return _confirmed(batch) + [
         Resting(
             words % {"file": row.filename, "date": format_date(row.as_of)},
             reverse("exchange:batch", args=[row.pk]),
@@ -61,17 +68,37 @@ def later_lists(viewer: Viewer, act_uid: UUID) -> list[Resting]:  # noqa: ARG001
     ]
 
 
+def _confirmed(batch: ImportBatch) -> list[Resting]:
+    """Facts that were recorded because notes of the list suggested them."""
+    count = ProposedFact.objects.filter(batch=batch, exemption__isnull=False).count()
+    said = _("đơn xin miễn đã xác nhận từ ghi chú (%(count)s)") % {"count": count}
+    return [Resting(said, reverse("exchange:proposals", args=[batch.pk]))] if count else []
+
+
 def take_back(act_uid: UUID, label: str) -> None:
     """What belongs to a list beside the register: its rows go, the list stays and says that it was undone."""
     batch = ImportBatch.objects.get(act_uid=act_uid)
     SourceRow.objects.filter(batch=batch).delete()
+    Unsettled.objects.filter(batch=batch).delete()
+    ProposedFact.objects.filter(batch=batch).delete()
     batch.undone_by, batch.undone_at = label, clock.now()
     batch.save(update_fields=["undone_by", "undone_at"])
 
 
-declare_act(
-    Reversible("exchange.apply_list", gettext_lazy("Nhập danh sách"), rests=later_lists, taken_back=take_back)
-)
+for _name, _label in {
+    "exchange.apply_list": gettext_lazy("Nhập danh sách"),
+    "exchange.settle_moves": gettext_lazy("Ghi chuyển chi bộ theo danh sách"),
+}.items():
+    declare_act(Reversible(_name, _label, rests=later_lists, taken_back=take_back))
+declare_act(Reversible("exchange.confirm_proposals", gettext_lazy("Xác nhận đề xuất từ ghi chú")))
+for _name, _label in {
+    "exchange.dismiss_proposals": gettext_lazy("Bỏ qua đề xuất từ ghi chú"),
+    "exchange.reopen_proposals": gettext_lazy("Mở lại đề xuất từ ghi chú"),
+}.items():
+    declare_act(
+        Irreversible(_name, _label, gettext_lazy("Đề xuất được xử lý lại ở trang đề xuất của lần nhập."))
+    )
+declare_object(ObjectKind("exchange.proposal", gettext_lazy("đề xuất từ ghi chú"), lambda _viewer, _ids: {}))
 declare_act(
     Irreversible(
         "exchange.export_members",

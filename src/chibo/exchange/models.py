@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from chibo.core.sealed import SealedTextField
 from chibo.core.uid import new_uid
 from chibo.org.models import Unit
+from chibo.people.enums import ExemptionReason
+from chibo.people.models import Exemption, Person
 
 
 class ImportDraft(models.Model):
@@ -59,8 +61,18 @@ class RememberedColumns(models.Model):
 
 
 class ImportBatch(models.Model):
-    """A list that was applied as a whole. `act_uid` joins it to its audit entries and to every row it recorded."""
+    """What came out of a list and was written by one act. `act_uid` joins it to its audit entries and to every row it recorded.
 
+    A whole list, or a part of one: what an officer took over out of a comparison, or members moved on the day they said.
+    Only a whole list says who is a member on its day.
+    """
+
+    class Kind(models.TextChoices):
+        LIST = "list", _("cả danh sách")
+        TAKEN_OVER = "taken_over", _("tiếp nhận từ so sánh")
+        MOVES = "moves", _("chuyển chi bộ")
+
+    kind = models.CharField(_("loại"), max_length=10, choices=Kind.choices, default=Kind.LIST)
     act_uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="batches")
     filename = models.CharField(_("tệp"), max_length=200)
@@ -101,3 +113,60 @@ class SourceRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.row}"
+
+
+class Unsettled(models.Model):
+    """Somebody a newer list leaves open: a member it does not name, or one it names in another cell.
+
+    The list alone changes nothing for them. Whether it is settled is told by where the person stands, never by a mark here.
+    `unit` is the cell in which the register has a missing one, and that in which the list has a moved one.
+    """
+
+    class Kind(models.TextChoices):
+        MISSING = "missing", _("không có trong danh sách")
+        MOVED = "moved", _("ở chi bộ khác")
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="unsettled")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    sheet = models.CharField(max_length=120, blank=True)
+    row = models.PositiveIntegerField(default=0)
+    original = SealedTextField(blank=True, default="")
+
+    class Meta:
+        verbose_name = _("người cần xử lý sau khi nhập")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="unsettled_once", fields=["batch", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person_id}"
+
+
+class ProposedFact(models.Model):
+    """A fact that the note of a row suggests, until an officer confirms it or puts it aside.
+
+    Confirmed while there is an `exemption` that came of it; put aside while `dismissed`; open otherwise.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="proposals")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    sheet = models.CharField(max_length=120)
+    row = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    reason = models.CharField(max_length=20, choices=ExemptionReason.choices, blank=True)
+    note = SealedTextField(_("ghi chú"))
+    exemption = models.OneToOneField(
+        Exemption, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    dismissed = models.BooleanField(default=False)
+    settled_by = models.CharField(max_length=120, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("đề xuất từ ghi chú")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person_id}"

@@ -86,7 +86,8 @@ class Plan:
 
     @property
     def changes_nothing(self) -> bool:
-        news = self.created, self.changed, self.created_units, self.places, self.codes
+        """Is there neither anything to write nor anybody whose move is to be settled?"""
+        news = self.created, self.changed, self.moved, self.created_units, self.places, self.codes
         return not any(news)
 
     def as_json(self, batch_id: int | None) -> dict[str, Any]:

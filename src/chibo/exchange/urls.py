@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chibo.exchange import export_views, views
+from chibo.exchange.newer import views as newer
 
 app_name = "exchange"
 urlpatterns = [
@@ -16,4 +17,8 @@ urlpatterns = [
     path("cac-lan-nhap/<path:ref>/", views.batches, name="batches"),
     path("lan-nhap/<int:pk>/", views.batch, name="batch"),
     path("lan-nhap/<int:pk>/hoan-tac/", views.undo, name="undo"),
+    path("lan-nhap/<int:pk>/chuyen-chi-bo/", newer.moves, name="moves"),
+    path("lan-nhap/<int:pk>/khong-co-ten/", newer.missing, name="missing"),
+    path("lan-nhap/<int:pk>/de-xuat/", newer.proposals, name="proposals"),
+    path("lan-nhap/<int:pk>/de-xuat/<int:proposal>/mo-lai/", newer.reopen_proposal, name="reopen_proposal"),
 ]

@@ -15,6 +15,7 @@ from chibo.core.keyset import beyond, place_of
 from chibo.exchange import background, queries, services, shown, storage
 from chibo.exchange.correcting import CorrectionForm, refusal_of
 from chibo.exchange.forms import UploadForm
+from chibo.exchange.newer.queries import open_ends
 from chibo.jobs.following import follow
 from chibo.org import access, permissions
 from chibo.org.pages import signed_in_page, unit_page, viewer
@@ -169,6 +170,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": shown.counts(applied, places=applied.report.get("places", 0)),
         "warnings": warnings,
         "created_units": applied.report.get("created_units", []),
+        "left": None if applied.undone_at else open_ends(viewer(request), applied),
+        "proposed": applied.proposals.exists(),
         "may_undo": not applied.undone_at and viewer(request).can(permissions.UNDO_BATCHES, unit.path),
     }
     return render(request, "exchange/batch_page.html", context)
@@ -269,6 +272,8 @@ def _batch(request: HttpRequest, pk: int) -> tuple[ImportBatch, UnitOn]:
 
 def _done(plan: Plan) -> str:
     """What was written, in one sentence."""
+    if not (plan.created or plan.changed):
+        return _("Danh sách không thêm điều gì vào sổ; có người ở chi bộ khác cần ngày chuyển.")
     written = [person for person in plan.people if person.verdict in {"create", "change"}]
     cells = len({person.cell for person in written})
     return _("Đã ghi %(people)s đảng viên vào %(cells)s chi bộ.") % {"people": len(written), "cells": cells}

@@ -143,7 +143,13 @@ def _crumbs(viewer: Viewer, unit: UnitOn) -> list[tuple[str, str]]:
 #: Pages that stand under an entry of the navigation.
 PAGES_OF: Final = {
     "exchange:start": ("exchange:preview", "exchange:apply", "exchange:discard"),
-    "exchange:batches": ("exchange:batch", "exchange:undo"),
+    "exchange:batches": (
+        "exchange:batch",
+        "exchange:undo",
+        "exchange:moves",
+        "exchange:missing",
+        "exchange:proposals",
+    ),
     "org:accounts": ("org:account", "org:new_account", "org:issue_code"),
     "people:unit_openings": ("people:openings",),
     "org:rights": ("org:grant", "org:hand_over", "org:end_grant"),

@@ -5,7 +5,14 @@
 
 from __future__ import annotations
 
-from chibo.exchange.matching.matched import HISTORIES, SINCE_ADMISSION, SINCE_LIST, Matched, match_list
+from chibo.exchange.matching.matched import (
+    HISTORIES,
+    SINCE_ADMISSION,
+    SINCE_LIST,
+    LeftOpen,
+    Matched,
+    match_list,
+)
 from chibo.exchange.matching.places import ListedPlace
 from chibo.exchange.matching.register import register_mark
 
@@ -13,6 +20,7 @@ __all__ = [
     "HISTORIES",
     "SINCE_ADMISSION",
     "SINCE_LIST",
+    "LeftOpen",
     "ListedPlace",
     "Matched",
     "match_list",

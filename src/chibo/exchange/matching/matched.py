@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chibo.exchange.matching.ages import check_ages
 from chibo.exchange.matching.cells import NewUnit, find_cells
@@ -21,15 +21,26 @@ from chibo.org.models import UnitKind
 from chibo.people.services import PersonChange, PersonDraft
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from chibo.exchange.matching.cells import Cell
     from chibo.exchange.matching.places import ListedPlace
-    from chibo.exchange.matching.register import Known, Register
-    from chibo.exchange.reading import ParsedList, ParsedRow
+    from chibo.exchange.matching.register import Known, Register, StayRow
+    from chibo.exchange.reading import ParsedList, ParsedRow, Proposal
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
+    from chibo.people.services import UnitKey
 
 SINCE_ADMISSION, SINCE_LIST = "since-admission", "since-list"
 HISTORIES = (SINCE_ADMISSION, SINCE_LIST)
+
+
+class LeftOpen(NamedTuple):
+    """Somebody the list leaves open; `row` is None for a missing one. `unit` is where the register, or the list, has them."""
+
+    person_id: int
+    unit: UnitKey
+    row: ParsedRow | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,8 @@ class Matched:
     known_rows: tuple[tuple[int, ParsedRow], ...]
     places: tuple[ListedPlace, ...]
     codes: dict[int, str]
+    left_open: tuple[LeftOpen, ...]
+    proposals: tuple[Proposal, ...]
 
 
 def match_list(viewer: Viewer, *, unit: UnitOn, parsed: ParsedList, history: str) -> Matched:
@@ -71,7 +84,7 @@ class _Assembly:
         self._seating = Seating(register, self._spots)
         self._drafts: list[tuple[ParsedRow, Cell, PersonDraft]] = []
         self._compared: list[Comparison] = []
-        self._moved: list[tuple[ParsedRow, Cell]] = []
+        self._moved: list[tuple[ParsedRow, Cell, Known]] = []
         self._claimed: set[int] = set()
 
     def matched(self) -> Matched:
@@ -89,6 +102,11 @@ class _Assembly:
             known_rows=tuple((found.known.id, found.row) for found in self._compared),
             places=self._places,
             codes=self._cells.codes,
+            left_open=(
+                *(LeftOpen(known.id, cell.key, row) for row, cell, known in self._moved),
+                *(LeftOpen(known.id, stay.unit_id) for known, stay in self._absent()),
+            ),
+            proposals=self._parsed.proposals,
         )
 
     def _settle_people(self) -> None:
@@ -103,7 +121,7 @@ class _Assembly:
     def _settle_known(self, row: ParsedRow, cell: Cell, known: Known) -> None:
         stay = known.stay_on(self._on)
         if stay is not None and stay.unit_id != cell.key:
-            self._moved.append((row, cell))
+            self._moved.append((row, cell, known))
             message = _(
                 "trong sổ, %(name)s đang ở %(known)s, danh sách ghi %(listed)s. Chưa ghi gì: cần ngày chuyển, hãy ghi việc chuyển sinh hoạt trong sổ."
             )
@@ -184,7 +202,7 @@ class _Assembly:
         sees = self._viewer.can(permissions.SEE_SEALED, self._register.unit.path)
         words = Words(sees_sealed=sees)
         people = [self._person("create", row, cell) for row, cell, _draft in self._drafts]
-        people += [self._person("moved", row, cell) for row, cell in self._moved]
+        people += [self._person("moved", row, cell) for row, cell, _known in self._moved]
         for found in self._compared:
             changes = tuple(words.of(difference) for difference in found.differences)
             verdict: Verdict = "change" if changes else "same"
@@ -196,17 +214,23 @@ class _Assembly:
         return PersonPlan(verdict, row.name, cell.name, row.sheet, row.row, self._spots.address(row))
 
     def _missing(self) -> tuple[MissingPerson, ...]:
+        return tuple(
+            MissingPerson(known.facts["name"], self._names.get(stay.unit_id, ""), known.uid)
+            for known, stay in self._absent()
+        )
+
+    def _absent(self) -> Iterator[tuple[Known, StayRow]]:
         """Members on the day, in cells the list names, whom it does not name."""
         listed = {cell.key for cell in self._cells.by_words.values()}
-        missing = []
         for known in self._register.people.values():
-            stay, membership = known.stay_on(self._on), known.membership
-            is_member = membership is not None and membership.starts_on <= self._on
-            if stay and is_member and stay.unit_id in listed and known.id not in self._claimed:
-                missing.append(
-                    MissingPerson(known.facts["name"], self._names.get(stay.unit_id, ""), known.uid)
-                )
-        return tuple(missing)
+            stay = known.stay_on(self._on)
+            if (
+                stay
+                and known.is_member_on(self._on)
+                and stay.unit_id in listed
+                and known.id not in self._claimed
+            ):
+                yield known, stay
 
 
 def _allowed_below(unit: UnitOn) -> frozenset[str]:

@@ -81,6 +81,9 @@ class Known:
     def stay_on(self, on: date) -> StayRow | None:
         return next((stay for stay in self.stays if stay.starts_on <= on < stay.ends_on), None)
 
+    def is_member_on(self, on: date) -> bool:
+        return self.membership is not None and self.membership.starts_on <= on
+
 
 class KnownUnit(NamedTuple):
     """One dated name of a unit at or below the one imported into, with one of its places."""
@@ -228,5 +231,7 @@ def _posts(unit: UnitOn, people: dict[int, Known]) -> dict[tuple[int, str], list
 def _later_lists(unit: UnitOn) -> dict[int, date]:
     """The next day after the list's for which a newer list of a unit at, above or below was applied."""
     near = Q(unit_id__in=_below(unit)) | Q(unit_id__in=paths.decode(unit.path))
-    rows = ImportBatch.objects.filter(near, as_of__gt=unit.on, undone_at__isnull=True)
+    rows = ImportBatch.objects.filter(
+        near, kind=ImportBatch.Kind.LIST, as_of__gt=unit.on, undone_at__isnull=True
+    )
     return dict(rows.values_list("unit_id").annotate(first=Min("as_of")))

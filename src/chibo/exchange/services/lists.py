@@ -18,9 +18,11 @@ from chibo.exchange.matching import SINCE_ADMISSION, match_list, register_mark
 from chibo.exchange.models import ImportBatch, SourceRow
 from chibo.exchange.queries import as_it_stands
 from chibo.exchange.services.columns import remember_columns
+from chibo.exchange.services.locking import lock_root
+from chibo.exchange.services.openends import keep_open_ends
 from chibo.exchange.services.reading import read_list
 from chibo.history.services import undo_act
-from chibo.org import access, paths, permissions
+from chibo.org import access, permissions
 from chibo.org import services as org
 from chibo.org.models import PlaceFact, Unit
 from chibo.org.queries import unit_on
@@ -134,7 +136,7 @@ def _write_unless_changed(
     prepared = _prepare(matched, batch.act_uid)
     try:
         with transaction.atomic():
-            _lock(unit)
+            lock_root(unit)
             if register_mark() != matched.register_mark:
                 matched = _match_again(viewer, unit, parsed, batch.history, matched)
                 prepared = _prepare(matched, batch.act_uid)
@@ -181,12 +183,6 @@ def _refuse_errors(plan: Plan) -> None:
     raise DomainError("list_has_errors", message % {"count": len(errors), "errors": sentences})
 
 
-def _lock(unit: UnitOn) -> None:
-    """One import or undo at a time below one root, until the transaction ends (SQLite has one writer anyway)."""
-    root = paths.decode(unit.path)[0]
-    list(Unit.objects.select_for_update(no_key=True).filter(pk=root).values_list("pk"))
-
-
 def _prepare(matched: Matched, act_uid: UUID) -> _Prepared:
     """All that takes time, before the lock is taken: the source rows are those of new people, then of known ones."""
     rows = [*matched.draft_rows, *(row for _pk, row in matched.known_rows)]
@@ -218,6 +214,7 @@ def _write(viewer: Viewer, unit: UnitOn, batch: ImportBatch, prepared: _Prepared
     sources.fill("batch_id", [batch.pk] * len(sources.values))
     sources.fill("person_id", [*(person.pk for person in persons), *(pk for pk, _row in matched.known_rows)])
     sources.insert()
+    keep_open_ends(batch, matched, units)
     act = Act(viewer.actor, "exchange.apply_list", act_uid, chain=unit.chain)
     after = {
         "filename": batch.filename,

@@ -8,7 +8,7 @@ import pytest
 
 from chibo.core.audit.models import AuditEntry
 from chibo.core.dates import BEGINNING, END
-from chibo.exchange.models import SourceRow
+from chibo.exchange.models import SourceRow, Unsettled
 from chibo.exchange.tests.lists import (
     AS_OF,
     LATER,
@@ -139,10 +139,18 @@ def test_member_in_another_cell_is_reported_and_not_moved():
     apply(tree.a, LO, SUNG)
     before = dump()
     batch, plan = apply(tree.a, LO | {"cell": VANG["cell"], "phone": "0911111111"}, SUNG, as_of=LATER)
-    assert (batch, counts(plan)) == (None, {"moved": 1, "same": 1})
+    assert (batch.changed, counts(plan)) == (0, {"moved": 1, "same": 1})
     assert codes(plan) == [("moved_needs_date", "B2")]
     assert "Chi bộ thôn Đồng Cam" in plan.problems[0].message
-    assert dump() == before
+    beside = {"SourceRow": [], "Unit": []}
+    assert dump() | beside == before | beside
+    left = Unsettled.objects.get()
+    assert (left.kind, left.person.name, left.unit_id, left.row) == (
+        "moved",
+        LO["name"],
+        tree.cells_a[1].pk,
+        2,
+    )
 
 
 def test_members_a_list_does_not_name_are_missing_and_stay():

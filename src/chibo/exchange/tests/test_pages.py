@@ -404,7 +404,7 @@ def test_pages_cost_the_same_for_one_and_three_lists(
     pages = {
         reverse("exchange:start", args=[tree.a.ref]): 7,
         reverse("exchange:batches", args=[tree.a.ref]): 8,
-        reverse("exchange:batch", args=[pk]): 9,
+        reverse("exchange:batch", args=[pk]): 13,
         reverse("exchange:undo", args=[pk]): 9,
         preview: 21,
     }
