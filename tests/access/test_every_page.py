@@ -81,6 +81,7 @@ OF_COMMUNE = {
     "units:places": (200, 404, 200, 404, 404, 404),
     "exchange:start": (200, 404, 403, 404, 404, 404),
     "exchange:batches": (200, 404, 403, 404, 404, 404),
+    "exchange:compare": (200, 404, 403, 404, 404, 404),
     "exchange:export": (200, 404, 403, 404, 404, 404),
     "org:accounts": (200, 404, 403, 404, 404, 404),
     "org:new_account": (200, 404, 403, 404, 404, 404),
@@ -206,8 +207,25 @@ def test_writing_by_post_is_refused_as_reading_is(client, world):
     export = reverse("exchange:export", args=[tree.a.ref])
     moves = reverse("exchange:moves", args=[things["batch"].pk])
     proposals = reverse("exchange:proposals", args=[things["batch"].pk])
+    compare = reverse("exchange:compare", args=[tree.a.ref])
+    of_comparison = [
+        reverse(f"exchange:{name}", args=[tree.a.ref, things["draft"].uid])
+        for name in ("comparison", "hand_back", "drop_comparison")
+    ]
     reopen = reverse("exchange:reopen_proposal", args=[things["batch"].pk, 1])
-    for url in (undo, apply, correct, forget, start, export, moves, proposals, reopen):
+    for url in (
+        undo,
+        apply,
+        correct,
+        forget,
+        start,
+        export,
+        moves,
+        proposals,
+        reopen,
+        compare,
+        *of_comparison,
+    ):
         for role, code in (
             ("clerk_b", 404),
             ("department", 403),
@@ -377,7 +395,9 @@ def test_every_address_is_in_these_tables():
         "people:correction",
         "people:withdraw",
     }
+    known |= {"exchange:reopen_proposal"}
     known |= {"exchange:moves", "exchange:missing", "exchange:proposals", "exchange:reopen_proposal"}
+    known |= {"exchange:comparison", "exchange:hand_back", "exchange:drop_comparison"}
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file"}  # fmt: skip

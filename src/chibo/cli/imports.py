@@ -10,6 +10,7 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _n
 
+from chibo.cli.comparing import print_comparison
 from chibo.cli.frame import Command, Group, WrongUsageError, as_json, option, pass_session
 from chibo.cli.output import columns, iso, number, print_json
 from chibo.cli.times import DAY
@@ -65,10 +66,17 @@ class _Asked:
 @option("--encoding", type=click.Choice(ENCODINGS), help=_n("Bảng mã chữ của tệp (bỏ qua thì tự nhận)"))
 @option("--forget-columns", "forgets", is_flag=True, help=_FORGET)
 @option("--dry-run", "is_trial", is_flag=True, help=_n("Chỉ xem sẽ thay đổi gì, không ghi"))
+@option(
+    "--compare", "compares", is_flag=True, help=_n("Chỉ so sánh với sổ từng người, từng nội dung, không ghi")
+)
 @as_json
 @pass_session
-def import_list(session: Session, /, *, as_json: bool, **options: Any) -> int:
-    """Reads a list in and says what it did; 1 where an error keeps it out."""
+def import_list(session: Session, /, *, as_json: bool, compares: bool, **options: Any) -> int:
+    """Reads a list in and says what it did, or with `--compare` where it differs; 1 where an error keeps it out."""
+    if compares:
+        file, ref, as_of = options["file"], options["ref"], options["as_of"]
+        print_comparison(session.viewer, ref, as_of, data=_read(file), filename=file.name, as_json=as_json)
+        return 0
     batch, plan = _import(session.viewer, _Asked(**options))
     if as_json:
         print_json(plan.as_json(batch.pk if batch else None))

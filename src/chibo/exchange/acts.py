@@ -23,6 +23,8 @@ from chibo.core import clock
 from chibo.core.audit.queries import entries_of_act, standing
 from chibo.core.dates import format_date
 from chibo.exchange.models import (
+    Comparison,
+    Difference,
     ImportBatch,
     ImportDraft,
     ProposedFact,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
 
-let_pass(ImportDraft, RememberedColumns, Job, Unsettled, ProposedFact)
+let_pass(ImportDraft, RememberedColumns, Job, Unsettled, ProposedFact, Comparison, Difference)
 
 
 def later_lists(viewer: Viewer, act_uid: UUID) -> list[Resting]:  # noqa: ARG001 - as declared
@@ -81,12 +83,14 @@ def take_back(act_uid: UUID, label: str) -> None:
     SourceRow.objects.filter(batch=batch).delete()
     Unsettled.objects.filter(batch=batch).delete()
     ProposedFact.objects.filter(batch=batch).delete()
+    Difference.objects.filter(taken_in=act_uid).update(taken_in=None)
     batch.undone_by, batch.undone_at = label, clock.now()
     batch.save(update_fields=["undone_by", "undone_at"])
 
 
 for _name, _label in {
     "exchange.apply_list": gettext_lazy("Nhập danh sách"),
+    "exchange.take_over": gettext_lazy("Tiếp nhận từ so sánh"),
     "exchange.settle_moves": gettext_lazy("Ghi chuyển chi bộ theo danh sách"),
 }.items():
     declare_act(Reversible(_name, _label, rests=later_lists, taken_back=take_back))
@@ -99,13 +103,15 @@ for _name, _label in {
         Irreversible(_name, _label, gettext_lazy("Đề xuất được xử lý lại ở trang đề xuất của lần nhập."))
     )
 declare_object(ObjectKind("exchange.proposal", gettext_lazy("đề xuất từ ghi chú"), lambda _viewer, _ids: {}))
-declare_act(
-    Irreversible(
-        "exchange.export_members",
-        gettext_lazy("Xuất danh sách"),
-        gettext_lazy("Danh sách đã ra khỏi chương trình; hãy thu hồi tệp đã giao."),
+for _name, _label in {
+    "exchange.export_members": gettext_lazy("Xuất danh sách"),
+    "exchange.hand_back": gettext_lazy("Lập danh sách gửi lại"),
+}.items():
+    declare_act(
+        Irreversible(
+            _name, _label, gettext_lazy("Danh sách đã ra khỏi chương trình; hãy thu hồi tệp đã giao.")
+        )
     )
-)
 
 for _name, _label in {
     "exchange.remember_columns": gettext_lazy("Ghi nhớ cách đọc cột"),

@@ -170,3 +170,58 @@ class ProposedFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.person_id}"
+
+
+class Comparison(models.Model):
+    """A list beside the register, for its owner to look at: what differs, and what became of it. It goes with its draft."""
+
+    draft = models.OneToOneField(ImportDraft, on_delete=models.CASCADE, related_name="comparison")
+    layout = models.CharField(_("kiểu danh sách"), max_length=200)
+    as_of = models.DateField(_("danh sách có đến ngày"))
+    rows = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("lần so sánh")
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.as_of}"
+
+
+class Difference(models.Model):
+    """One thing in which a list and the register differ. `field` is empty where the whole person is in one of them only.
+
+    `unit` is the cell of the register, or the one the list names where the person is in the list alone; None where the
+    register has no such cell. Values are codes (see `comparing.fields`), sealed whatever they are.
+    """
+
+    class Kind(models.TextChoices):
+        FIELD = "field", _("khác nội dung")
+        CELL = "cell", _("khác chi bộ")
+        ONLY_FILE = "only_file", _("chỉ có trong tệp")
+        ONLY_REGISTER = "only_register", _("chỉ có trong sổ")
+
+    comparison = models.ForeignKey(Comparison, on_delete=models.CASCADE, related_name="differences")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    field = models.CharField(max_length=20, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    sort_key = models.CharField(max_length=1000)
+    cell_name = models.CharField(max_length=200)
+    sheet = models.CharField(max_length=120, blank=True)
+    row = models.PositiveIntegerField(default=0)
+    register_value = SealedTextField(blank=True, default="")
+    file_value = SealedTextField(blank=True, default="")
+    taken_in = models.UUIDField(null=True, editable=False)
+    handed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("điểm khác nhau")
+        indexes: ClassVar = [
+            models.Index(fields=["comparison", "sort_key", "id"], name="difference_sort"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.field} {self.name}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
 
@@ -108,10 +109,13 @@ class Plan:
 
     def as_report(self) -> dict[str, Any]:
         """What a batch keeps: as `as_json`, with sentences that can be read in any language."""
-        kept = [
-            _problem_place(problem) | {"sentence": problem.sentence.stored()} for problem in self.problems
-        ]
+        kept = kept_problems(self.problems)
         return self.as_json(None) | {"problems": kept, "places": self.places}
+
+
+def kept_problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Verdicts to be stored: sentences that can be read in any language."""
+    return [_problem_place(problem) | {"sentence": problem.sentence.stored()} for problem in problems]
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

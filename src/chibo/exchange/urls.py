@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chibo.exchange import export_views, views
+from chibo.exchange.comparing import views as comparing
 from chibo.exchange.newer import views as newer
 
 app_name = "exchange"
@@ -17,6 +18,10 @@ urlpatterns = [
     path("cac-lan-nhap/<path:ref>/", views.batches, name="batches"),
     path("lan-nhap/<int:pk>/", views.batch, name="batch"),
     path("lan-nhap/<int:pk>/hoan-tac/", views.undo, name="undo"),
+    path("so-sanh/<path:ref>/xem/<uuid:uid>/gui-lai/", comparing.hand_back, name="hand_back"),
+    path("so-sanh/<path:ref>/xem/<uuid:uid>/bo/", comparing.drop, name="drop_comparison"),
+    path("so-sanh/<path:ref>/xem/<uuid:uid>/", comparing.comparison, name="comparison"),
+    path("so-sanh/<path:ref>/", comparing.start, name="compare"),
     path("lan-nhap/<int:pk>/chuyen-chi-bo/", newer.moves, name="moves"),
     path("lan-nhap/<int:pk>/khong-co-ten/", newer.missing, name="missing"),
     path("lan-nhap/<int:pk>/de-xuat/", newer.proposals, name="proposals"),

@@ -142,7 +142,13 @@ def _crumbs(viewer: Viewer, unit: UnitOn) -> list[tuple[str, str]]:
 
 #: Pages that stand under an entry of the navigation.
 PAGES_OF: Final = {
-    "exchange:start": ("exchange:preview", "exchange:apply", "exchange:discard"),
+    "exchange:start": (
+        "exchange:preview",
+        "exchange:apply",
+        "exchange:discard",
+        "exchange:compare",
+        "exchange:comparison",
+    ),
     "exchange:batches": (
         "exchange:batch",
         "exchange:undo",

@@ -54,7 +54,7 @@ def export_members(
     at most three while the bytes are made, however long the list; `on_read` is told now and then how many rows that were. Raises `DomainError` without a purpose or for a shape
     that has no such file, `Forbidden` for a column the viewer may not take out.
     """
-    purpose = _stated(purpose)
+    purpose = stated_purpose(purpose)
     members = replace(_members(viewer, unit, columns, shape, form), on_read=on_read)
     rows = members.count()
     _log(viewer, members, purpose=purpose, shape=shape, form=form, rows=rows)
@@ -72,7 +72,7 @@ def count_export(
     form: str = XLSX,
 ) -> int:
     """How many members `export_members` would take out, after the same questions; nothing leaves and nothing is logged."""
-    _stated(purpose)
+    stated_purpose(purpose)
     return _members(viewer, unit, columns, shape, form).count()
 
 
@@ -82,7 +82,8 @@ def _members(viewer: Viewer, unit: UnitOn, columns: Sequence[str] | None, shape:
     return Members(viewer, unit, columns_of_list.chosen(viewer, unit, columns))
 
 
-def _stated(purpose: str) -> str:
+def stated_purpose(purpose: str) -> str:
+    """The purpose of a list that leaves, tidied. Raises `DomainError` without one, or for one that is too long."""
     purpose = clean_text(purpose)
     if not purpose:
         message = _(

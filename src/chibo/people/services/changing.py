@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from chibo.core.audit.images import Image
     from chibo.core.audit.services import AuditDraft
-    from chibo.core.dates import PartialDate
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
     from chibo.people.services.dated import DatedRow
@@ -33,6 +32,7 @@ def change_person(viewer: Viewer, *, unit: UnitOn, change: PersonChange, act_uid
     change_list_people(viewer, unit=unit, changes=[change], act_uid=act_uid)
 
 
+_ADMITTED = ("starts_on", "start_precision")
 _OFFICIAL = ("official_on", "official_precision")
 
 
@@ -71,7 +71,9 @@ def write_changes(
     was = _Was()
     was.ended(end_rows((row for change in changes for row in change.ended), act.uid))
     _change_facts([change for change in changes if change.facts], was)
-    _set_official({c.membership_id: c.official_on for c in changes if c.membership_id and c.official_on}, was)
+    _set_days(
+        {c.membership_id: c for c in changes if c.membership_id and (c.official_on or c.admitted_on)}, was
+    )
     _open_rows(viewer, unit, changes, act.uid, units or {})
     act.record(_entries(act, changes, was))
 
@@ -122,17 +124,23 @@ def _change_facts(changes: list[PersonChange], was: _Was) -> None:
         Person.objects.bulk_update(persons.values(), sorted(touched), batch_size=BATCH_ROWS)
 
 
-def _set_official(official: dict[int, PartialDate], was: _Was) -> None:
-    """Sets official days that became known, by membership."""
-    ids = list(official)
+def _set_days(changes: dict[int, PersonChange], was: _Was) -> None:
+    """Sets days of admission and official days, by membership."""
+    ids = list(changes)
     for start in range(0, len(ids), BATCH_ROWS):
         rows = list(Membership.objects.filter(pk__in=ids[start : start + BATCH_ROWS]))
         for row in rows:
-            known = row.official.iso() if row.official else ""
-            was.add(row.person_id, image_of(row, _OFFICIAL), official_on=known)
-            day = official[row.pk]
-            row.official_on, row.official_precision = official_day(day, row.starts_on), day.precision
-        Membership.objects.bulk_update(rows, _OFFICIAL, batch_size=BATCH_ROWS)
+            admitted, official = changes[row.pk].admitted_on, changes[row.pk].official_on
+            said = {"official_on": row.official} if official else {}
+            said |= {"admitted_on": row.admitted} if admitted else {}
+            known = {day: value.iso() if value else "" for day, value in said.items()}
+            was.add(row.person_id, image_of(row, _ADMITTED + _OFFICIAL if admitted else _OFFICIAL), **known)
+            if admitted:
+                row.starts_on, row.start_precision = admitted.first, admitted.precision
+            if official:
+                row.official_on = official_day(official, row.starts_on)
+                row.official_precision = official.precision
+        Membership.objects.bulk_update(rows, _ADMITTED + _OFFICIAL, batch_size=BATCH_ROWS)
 
 
 def _open_rows(
@@ -164,8 +172,9 @@ def _entries(act: Act, changes: Sequence[PersonChange], was: _Was) -> Iterator[A
             "attainments": [[int(a.kind), a.level, a.grade] for a in change.attainments],
             "posts": [post.post for post in change.posts],
         }
-        if change.membership_id and change.official_on:
-            after["official_on"] = change.official_on.iso()
+        for day in ("official_on", "admitted_on") if change.membership_id else ():
+            if (stated := getattr(change, day)) is not None:
+                after[day] = stated.iso()
         if change.stays:
             after["unit"] = change.stays[-1].unit if isinstance(change.stays[-1].unit, int) else None
         yield act.draft(

@@ -83,13 +83,14 @@ class Ended:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonChange:
-    """What becomes different about a recorded person, filed under `unit_id`; the official day is set on `membership_id`."""
+    """What becomes different about a recorded person, filed under `unit_id`; days of the Party are set on `membership_id`."""
 
     person_id: int
     unit_id: int
     facts: Facts = field(default_factory=dict)
     membership_id: int | None = None
     official_on: PartialDate | None = None
+    admitted_on: PartialDate | None = None
     stays: tuple[Stay, ...] = ()
     attainments: tuple[Attained, ...] = ()
     posts: tuple[Holding, ...] = ()

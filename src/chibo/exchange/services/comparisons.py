@@ -1,0 +1,196 @@
+"""A list beside the register: compared, and its differences taken over into the register one by one or many."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chibo.core.errors import Conflict, DomainError, NotVisible
+from chibo.core.text import sort_key
+from chibo.exchange import storage
+from chibo.exchange.comparing.differences import compare
+from chibo.exchange.comparing.queries import differences_in
+from chibo.exchange.comparing.taking import Taking
+from chibo.exchange.matching import SINCE_ADMISSION, match_list, register_mark
+from chibo.exchange.models import Comparison, Difference, ImportBatch
+from chibo.exchange.plan import kept_problems
+from chibo.exchange.queries import as_it_stands
+from chibo.exchange.services.locking import lock_root
+from chibo.exchange.services.moves import moved, refuse_days
+from chibo.exchange.services.parts import Source, new_part, write_part
+from chibo.exchange.services.reading import read_list
+from chibo.org import access, permissions
+from chibo.people.services import prepare_people
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
+
+    from chibo.accounts.models import User
+    from chibo.exchange.comparing.differences import Compared, Found
+    from chibo.exchange.matching import Matched
+    from chibo.exchange.reading import ParsedRow
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
+
+_BATCH_ROWS = 1000
+
+
+def compare_list(viewer: Viewer, *, unit: UnitOn, data: bytes, filename: str, as_of: date | None) -> Compared:
+    """A list beside the unit and all below it, on the day of the list; writes nothing.
+
+    Permissions `lists.import` and `people.see` on the unit. What the viewer may not see of it, the caller leaves out.
+    Raises `DomainError` where the file is no list.
+    """
+    _require(viewer, unit)
+    parsed = read_list(unit, data=data, filename=filename, as_of=as_of, history=SINCE_ADMISSION)
+    return compare(unit.at(parsed.as_of), parsed)
+
+
+def keep_comparison(
+    viewer: Viewer, user: User, *, unit: UnitOn, data: bytes, filename: str, as_of: date | None
+) -> Comparison:
+    """Compares, and keeps the result with the file for its user until it is a day old. Permissions as `compare_list`."""
+    found = compare_list(viewer, unit=unit, data=data, filename=filename, as_of=as_of)
+    parsed = found.parsed
+    draft = storage.keep_draft(
+        viewer, user, unit=unit, data=data, filename=filename, as_of=as_of, history=SINCE_ADMISSION
+    )
+    with transaction.atomic():
+        comparison = Comparison.objects.create(
+            draft=draft, layout=parsed.layout_label, as_of=parsed.as_of, rows=parsed.row_count, same=found.same,
+            problems=kept_problems(found.problems),
+        )  # fmt: skip
+        rows = (_row(comparison, one) for one in found.differences)
+        Difference.objects.bulk_create(rows, batch_size=_BATCH_ROWS)
+    return comparison
+
+
+def _row(comparison: Comparison, one: Found) -> Difference:
+    return Difference(
+        comparison=comparison,
+        kind=one.kind,
+        field=one.field,
+        person_id=one.known.id if one.known else None,
+        unit_id=one.unit_id,
+        name=one.name,
+        sort_key=sort_key(one.name),
+        cell_name=one.cell_name,
+        sheet=one.row.sheet if one.row else "",
+        row=one.row.row if one.row else 0,
+        register_value=one.register_value,
+        file_value=one.file_value,
+    )
+
+
+def take_over(
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    comparison: Comparison,
+    ids: Collection[int],
+    moved_on: date | None = None,
+) -> ImportBatch:
+    """Makes the register say what the file says in these differences. Permissions `lists.import` and `people.see`.
+
+    All or none, as one batch that can be taken back. `moved_on` is the day on which people in another cell moved. The file
+    is compared anew: raises `Conflict("register_changed")` where a difference is no longer what was shown, `DomainError`
+    for one that cannot be taken over (nobody is closed or emptied by a list), `NotVisible` for one out of reach.
+    """
+    _require(viewer, unit)
+    chosen = list(differences_in(viewer, unit, comparison).filter(pk__in=ids))
+    if len(chosen) != len(set(ids)) or not chosen:
+        raise NotVisible("difference_unknown", _("Không tìm thấy điểm khác nhau này. Hãy mở lại trang."))
+    data = storage.draft_bytes(comparison.draft)
+    filename = comparison.draft.filename
+    anew = compare_list(viewer, unit=unit, data=data, filename=filename, as_of=comparison.as_of)
+    found = _as_shown(chosen, anew)
+    there = unit.at(comparison.as_of)
+    taking = Taking(there, found)
+    new_rows = [one.row for one in found if one.kind == Difference.Kind.ONLY_FILE and one.row]
+    matched = _matched(viewer, there, anew, new_rows)
+    part = new_part(
+        unit, kind=ImportBatch.Kind.TAKEN_OVER, filename=filename, digest=hashlib.sha256(data).hexdigest(),
+        layout=anew.parsed.layout, as_of=comparison.as_of,
+    )  # fmt: skip
+    asked = taking.moves(moved_on)
+    refuse_days([(name, move, on) for name, _person, move, on in asked])
+    with transaction.atomic():
+        lock_root(unit)
+        if register_mark() != anew.register_mark:
+            raise _changed()
+        write_part(
+            viewer,
+            unit=as_it_stands(unit),
+            batch=part,
+            act="exchange.take_over",
+            changes=[
+                *taking.changes(),
+                *moved([(person, move, on) for _name, person, move, on in asked]),
+                *(matched.changes if matched else ()),
+            ],
+            people=prepare_people(matched.drafts, part.act_uid) if matched else None,
+            sources=list(_sources(found, matched)),
+        )
+        Difference.objects.filter(pk__in=[one.pk for one in chosen]).update(taken_in=part.act_uid)
+    return part
+
+
+def _require(viewer: Viewer, unit: UnitOn) -> None:
+    path = as_it_stands(unit).path
+    access.require(viewer, permissions.IMPORT_LISTS, path)
+    access.require(viewer, permissions.SEE_PEOPLE, path)
+
+
+def _changed() -> Conflict:
+    sentence = _(
+        "Sổ đã thay đổi sau lúc so sánh, điểm khác nhau này không còn như đã xem. Chưa ghi gì; hãy so sánh lại tệp."
+    )
+    return Conflict("register_changed", sentence)
+
+
+def _as_shown(chosen: Sequence[Difference], anew: Compared) -> list[Found]:
+    """The differences as they are now, which must be as they were shown."""
+    by_key = {one.key: one for one in anew.differences}
+    found = []
+    for row in chosen:
+        one = by_key.get((row.kind, row.field, row.person_id, row.sheet, row.row))
+        shown = (row.register_value or "", row.file_value or "")
+        if row.taken_in or one is None or (one.register_value, one.file_value) != shown:
+            raise _changed()
+        found.append(one)
+    return found
+
+
+def _matched(viewer: Viewer, unit: UnitOn, anew: Compared, rows: Sequence[ParsedRow]) -> Matched | None:
+    """The import of these rows alone: the people the register does not have."""
+    if not rows:
+        return None
+    named = {(row.unit_name, row.unit_listed_code, row.parent_name) for row in rows}
+    units = tuple(one for one in anew.parsed.units if (one.name, one.listed_code, one.parent_name) in named)
+    narrowed = replace(
+        anew.parsed, rows=tuple(rows), units=units, problems=(), skipped=(), proposals=(), places=()
+    )
+    matched = match_list(viewer, unit=unit, parsed=narrowed, history=SINCE_ADMISSION)
+    if matched.new_units:
+        sentence = _("Chi bộ của người này chưa có trong sổ. Hãy nhập danh sách để lập chi bộ trước.")
+        raise DomainError("cell_unknown", sentence)
+    if matched.plan.has_errors:
+        raise DomainError("list_has_errors", "\n".join(str(one.message) for one in matched.plan.problems))
+    if len(matched.drafts) != len(rows):
+        raise _changed()
+    return matched
+
+
+def _sources(found: Sequence[Found], matched: Matched | None) -> Iterator[Source]:
+    """The rows the facts come from, each once; those of new people in the order in which they are recorded."""
+    known = {one.known.id: one.row for one in found if one.known and one.row}
+    for person_id, row in known.items():
+        yield Source(person_id, row.sheet, row.row, json.dumps(row.original, ensure_ascii=False))
+    for row in matched.draft_rows if matched else ():
+        yield Source(None, row.sheet, row.row, json.dumps(row.original, ensure_ascii=False))
