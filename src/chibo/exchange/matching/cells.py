@@ -182,8 +182,13 @@ class _Finder:
             self._spots.at_unit(parsed, "warning", "unit_name_differs", message % values)
 
     def _note_code(self, parsed: ParsedUnit, known: KnownUnit) -> None:
-        """A code the list prints is kept beside a unit that has none; another one stays, and is said."""
+        """A code the list prints is kept beside a unit that has none; another one stays, and is said.
+
+        The register's own path, which stands for a code in lists it gave out, is none.
+        """
         code = (parsed.listed_code or "")[:_LONGEST_LISTED_CODE]
+        if code == known.ref[:_LONGEST_LISTED_CODE]:
+            return
         if code and not known.listed_code and known.id not in self.codes:
             self.codes[known.id] = code
         elif code not in {"", known.listed_code, self.codes.get(known.id)}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from chibo.exchange.reading import ParsedRow
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
+    from chibo.people.services import PersonChange, PersonDraft
 
 _BATCH_ROWS = 1000
 
@@ -106,20 +107,13 @@ def take_over(
     chosen = list(differences_in(viewer, unit, comparison).filter(pk__in=ids))
     if len(chosen) != len(set(ids)) or not chosen:
         raise NotVisible("difference_unknown", _("Không tìm thấy điểm khác nhau này. Hãy mở lại trang."))
-    data = storage.draft_bytes(comparison.draft)
-    filename = comparison.draft.filename
+    data, filename = storage.draft_bytes(comparison.draft), comparison.draft.filename
     anew = compare_list(viewer, unit=unit, data=data, filename=filename, as_of=comparison.as_of)
-    found = _as_shown(chosen, anew)
-    there = unit.at(comparison.as_of)
-    taking = Taking(there, found)
-    new_rows = [one.row for one in found if one.kind == Difference.Kind.ONLY_FILE and one.row]
-    matched = _matched(viewer, there, anew, new_rows)
     part = new_part(
         unit, kind=ImportBatch.Kind.TAKEN_OVER, filename=filename, digest=hashlib.sha256(data).hexdigest(),
         layout=anew.parsed.layout, as_of=comparison.as_of,
     )  # fmt: skip
-    asked = taking.moves(moved_on)
-    refuse_days([(name, move, on) for name, _person, move, on in asked])
+    written = _to_write(viewer, unit.at(comparison.as_of), anew, _as_shown(chosen, anew), moved_on)
     with transaction.atomic():
         lock_root(unit)
         if register_mark() != anew.register_mark:
@@ -129,16 +123,36 @@ def take_over(
             unit=as_it_stands(unit),
             batch=part,
             act="exchange.take_over",
-            changes=[
-                *taking.changes(),
-                *moved([(person, move, on) for _name, person, move, on in asked]),
-                *(matched.changes if matched else ()),
-            ],
-            people=prepare_people(matched.drafts, part.act_uid) if matched else None,
-            sources=list(_sources(found, matched)),
+            changes=written.changes,
+            people=prepare_people(written.drafts, part.act_uid) if written.drafts else None,
+            sources=written.sources,
         )
         Difference.objects.filter(pk__in=[one.pk for one in chosen]).update(taken_in=part.act_uid)
     return part
+
+
+class _Written(NamedTuple):
+    """What is to be written; `drafts` are the people who are new."""
+
+    changes: list[PersonChange]
+    drafts: tuple[PersonDraft, ...]
+    sources: list[Source]
+
+
+def _to_write(
+    viewer: Viewer, unit: UnitOn, anew: Compared, found: Sequence[Found], moved_on: date | None
+) -> _Written:
+    taking = Taking(unit, found)
+    asked = taking.moves(moved_on)
+    refuse_days([(name, move, on) for name, _person, move, on in asked])
+    new_rows = [one.row for one in found if one.kind == Difference.Kind.ONLY_FILE and one.row]
+    matched = _matched(viewer, unit, anew, new_rows)
+    changes = [
+        *taking.changes(),
+        *moved([(person, move, on) for _name, person, move, on in asked]),
+        *(matched.changes if matched else ()),
+    ]
+    return _Written(changes, matched.drafts if matched else (), list(_sources(found, matched)))
 
 
 def _require(viewer: Viewer, unit: UnitOn) -> None:

@@ -81,16 +81,21 @@ def hand_back(
             "Không có điểm khác nhau nào để gửi lại. Hãy chọn lại, hoặc chọn cả những nội dung riêng tư nếu cần."
         )
         raise DomainError("nothing_to_hand_back", sentence)
-    with transaction.atomic():
-        act = Act(viewer.actor, "exchange.hand_back", new_uid(), chain=unit.chain)
-        after = {"purpose": purpose, "rows": len(chosen), "on": comparison.as_of, "columns": sorted(named)}
-        act.record([act.draft("exchange.export", unit.id, unit_id=unit.id, after=after)])
-        for start in range(0, len(chosen), _CHUNK_ROWS):
-            part = Difference.objects.filter(pk__in=chosen[start : start + _CHUNK_ROWS])
-            part.update(handed_at=clock.now())
+    after = {"purpose": purpose, "rows": len(chosen), "on": comparison.as_of, "columns": sorted(named)}
+    _log(viewer, unit, chosen, after)
     lines = _lines(Difference.objects.filter(comparison=comparison), set(chosen), unit, comparison, purpose)
     filename = f"{unit.code}-doi-chieu-{comparison.as_of.isoformat()}.{XLSX}"
     return Export(filename, len(chosen), tuple(_HEADINGS), xlsx_pieces([Page(_SHEET, lines)]))
+
+
+@transaction.atomic
+def _log(viewer: Viewer, unit: UnitOn, chosen: list[int], after: dict[str, object]) -> None:
+    """The entry of the log, and the mark at each difference."""
+    act = Act(viewer.actor, "exchange.hand_back", new_uid(), chain=unit.chain)
+    act.record([act.draft("exchange.export", unit.id, unit_id=unit.id, after=after)])
+    for start in range(0, len(chosen), _CHUNK_ROWS):
+        part = Difference.objects.filter(pk__in=chosen[start : start + _CHUNK_ROWS])
+        part.update(handed_at=clock.now())
 
 
 def _lines(
