@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chibo.core.day_field import DayField
 from chibo.exchange.comparing.queries import closed_fields
 from chibo.exchange.exporting.columns import ONLY_NAMED, label_of
-from chibo.exchange.forms import DayField, UploadForm
+from chibo.exchange.forms import UploadForm
 from chibo.exchange.services.exports import LONGEST_PURPOSE
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chibo.exchange.forms import DayField
+from chibo.core.day_field import DayField
 from chibo.people.enums import ExemptionKind, ExemptionReason
 
 if TYPE_CHECKING:
