@@ -130,6 +130,13 @@ def within(viewer: Viewer, permission: str, path_field: str) -> Q:
     return condition
 
 
+def reaches_below(viewer: Viewer, permission: str, path: str) -> bool:
+    """Does one grant give the permission over the unit at `path` and everything below it?"""
+    return viewer.is_operator or any(
+        held.below and permission in held.permissions and held.covers(path) for held in viewer.held
+    )
+
+
 def subtree(path: str, path_field: str) -> Q:
     """The condition that a row's path is `path` or below it: one index range."""
     return Q(**{f"{path_field}__gte": path, f"{path_field}__lt": paths.after(path)})

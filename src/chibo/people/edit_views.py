@@ -105,7 +105,7 @@ def _chosen(viewer: Viewer, unit: UnitOn, query: QueryDict) -> list[int]:
     """The people ticked, else all that match the filters: their numbers alone. One or two SQL queries."""
     if query.get("all"):
         sensitive = viewer.can(permissions.SEE_SENSITIVE, unit.path)
-        filters = read_filters(query, sensitive=sensitive, posts=offered(viewer, unit).posts)
+        filters = read_filters(query, sensitive=sensitive, posts=offered().posts)
         scope = scope_of(unit)
         rows = narrowed(visible_members(viewer, scope), viewer, unit, filters, scope)
         return list(rows.order_by().values_list("person_id", flat=True))

@@ -65,7 +65,7 @@ def people_list(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         return redirect(f"{request.path}?{default.query}")
     sensitive = viewer.can(permissions.SEE_SENSITIVE, unit.path)
     sealed = viewer.can(permissions.SEE_SEALED, unit.path)
-    found = offered(viewer, unit)
+    found = offered(pages.children(request, unit))
     filters = read_filters(request.GET, sensitive=sensitive, sealed=sealed, posts=found.posts)
     page = members_list(viewer, unit, filters, request.GET)
     on = date_of(unit)

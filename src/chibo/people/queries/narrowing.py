@@ -94,15 +94,26 @@ def _searched(viewer: Viewer, text: str) -> Q:
             known |= Q(person__phone_index=blind_index(word, "phone"))
             condition &= known & access.within(viewer, permissions.SEE_SEALED, "figure_path")
         else:
+            condition &= _named(word, "person__")
+    return condition
+
+
+def named(text: str) -> Q:
+    """The condition on a person itself that every row found by `text` meets; empty where only numbers are searched for."""
+    words = _BETWEEN_DIGITS.sub("", text).split()
+    condition = Q()
+    for word in words:
+        if not _NUMBER.fullmatch(word):
             condition &= _named(word)
     return condition
 
 
-def _named(word: str) -> Q:
+def _named(word: str, person: str = "") -> Q:
+    """Every part of the word occurs in the name; `person` leads from the row to the person."""
     keys = search_key(word).split()
     condition = Q() if keys else Q(pk__in=[])
     for key in keys:
-        condition &= Q(person__search_key__contains=key)
+        condition &= Q(**{f"{person}search_key__contains": key})
     return condition
 
 

@@ -114,8 +114,13 @@ def _value(key: Key, value: Any) -> str | int | date:
 def slice_of(rows: QuerySet[Row], order: Order, place: Place | None, size: int) -> Slice[Row]:
     """The page of `rows` that begins at `place` (default: the first). One SQL query."""
     backwards = place is not None and place.backwards
-    beyond = rows.filter(_beyond(order, place)) if place else rows
-    found = list(beyond.order_by(*order.fields(backwards=backwards))[: size + 1])
+    ahead = rows.filter(beyond(order, place)) if place else rows
+    return sliced(list(ahead.order_by(*order.fields(backwards=backwards))[: size + 1]), order, place, size)
+
+
+def sliced(found: list[Row], order: Order, place: Place | None, size: int) -> Slice[Row]:
+    """The page out of the first `size` rows beyond the place and one more, if there is one."""
+    backwards = place is not None and place.backwards
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -127,7 +132,7 @@ def slice_of(rows: QuerySet[Row], order: Order, place: Place | None, size: int) 
     )
 
 
-def _beyond(order: Order, place: Place) -> Q:
+def beyond(order: Order, place: Place) -> Q:
     """The condition that a row stands beyond the place: greater in the first key that differs."""
     condition, equal = Q(), Q()
     for key, value in zip(order.keys, place.values, strict=True):

@@ -49,7 +49,7 @@ class MemberTally(models.Model):
         verbose_name = _("số đảng viên cộng sẵn")
         indexes: ClassVar = [models.Index(fields=["ends_on", "starts_on"], name="membertally_days")]
         constraints: ClassVar = [
-            models.UniqueConstraint(name="membertally_once", fields=["unit", "starts_on"]),
+            models.UniqueConstraint(name="membertally_once", fields=["unit", "ends_on"]),
             models.CheckConstraint(name="membertally_period", condition=Q(starts_on__lt=F("ends_on"))),
         ]
 
@@ -70,7 +70,7 @@ class PostTally(models.Model):
         verbose_name = _("số chức vụ cộng sẵn")
         indexes: ClassVar = [models.Index(fields=["ends_on", "starts_on"], name="posttally_days")]
         constraints: ClassVar = [
-            models.UniqueConstraint(name="posttally_once", fields=["unit", "starts_on"]),
+            models.UniqueConstraint(name="posttally_once", fields=["unit", "ends_on"]),
             models.CheckConstraint(name="posttally_period", condition=Q(starts_on__lt=F("ends_on"))),
         ]
 

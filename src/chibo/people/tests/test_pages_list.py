@@ -304,8 +304,8 @@ def test_page_of_district_costs_as_much_as_that_of_commune(client, actors, tree,
         assert len(shown(client.get(address(tree.district)))) == 2
 
 
-def test_list_query_costs_four_statements(tree, actors, django_assert_num_queries):
+def test_list_query_costs_five_statements(tree, actors, django_assert_num_queries):
     make_person(tree.cell)
     viewer, unit = viewer_of(actors.clerk_a), at(tree.a)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         members_list(viewer, unit, PeopleFilters())

@@ -154,8 +154,26 @@ def test_kept_inputs_escape_and_leave_out_what_changes():
     )
 
 
-def test_labelled_pairs_cells_with_columns():
-    assert tags.labelled(["a", "b"], ["x", "y", "z"]) == [("a", "x"), ("b", "y")]
+def test_rows_of_a_table_are_escaped_and_labelled():
+    named = SimpleNamespace(text="Lò <An>", tag="dự bị", tone="gold")
+    empty = SimpleNamespace(text="", tag="", tone="")
+    born = SimpleNamespace(text="1980", tag="", tone="")
+    columns = [SimpleNamespace(label=label) for label in ("Tên", "Sinh", "Nơi <ở>")]
+    row = SimpleNamespace(url="/a?b&c", cells=[named, born, empty], tick="7", tick_label='Chọn "An"')
+    assert tags.table_rows([row], columns) == (
+        '<tr class="linked"><th scope="row"><input class="tick" type="checkbox" name="chosen" value="7" form="bulk" '
+        'aria-label="Chọn &quot;An&quot;"> <a class="rowlink" href="/a?b&amp;c">Lò &lt;An&gt;</a> '
+        '<span class="tag gold">dự bị</span></th><td data-label="Sinh"><span>1980</span></td>'
+        '<td data-label="Nơi &lt;ở&gt;"></td></tr>'
+    )
+    row.tick = ""
+    assert "checkbox" not in tags.table_rows([row], columns)
+
+
+def test_options_select_the_chosen_value():
+    assert tags.options({"a": "A & B", "b": "B"}, "b") == (
+        '<option value="a">A &amp; B</option><option value="b" selected>B</option>'
+    )
 
 
 def test_bars_with_a_whole_stand_on_one_scale():

@@ -1,0 +1,56 @@
+"""A page of a very long list by name: people are taken in their order, and only then it is asked who of them is in the list.
+
+The database would otherwise put the whole list in order for every page. Where the first few thousand in order give no full page
+(a small unit in a large register), the list is asked the usual way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chibo.people.models import Person
+from chibo.people.queries.paging import Key, Order, Place, Slice, beyond, slice_of, sliced
+
+if TYPE_CHECKING:
+    from django.db.models import Q, QuerySet
+
+    from chibo.people.models import Affiliation
+
+#: How many people are looked at in turn, and how often, before the usual way is taken.
+STEPS = (100, 1000, 4000)
+#: So many people of a name are looked up before the list is narrowed to them.
+FEW = 2000
+#: Below so many members the usual way is as quick.
+LONG = 3000
+_OF_PERSON = (Key("sort_key", str), Key("id", int))
+
+
+def few_people(named: Q) -> list[int] | None:
+    """Ids of the people the condition finds; None where they are more than `FEW`. One SQL query."""
+    found = list(Person.objects.filter(named).values_list("id", flat=True)[: FEW + 1])
+    return found if len(found) <= FEW else None
+
+
+def walked(
+    rows: QuerySet[Affiliation], order: Order, place: Place | None, size: int, named: Q
+) -> Slice[Affiliation]:
+    """The page of `rows`, ordered by name alone, that `slice_of` would give. Two SQL queries in the common case.
+
+    `named` is a condition on the person that every row meets (an empty one: any person), which leaves fewer people to look at.
+    """
+    backwards = place is not None and place.backwards
+    first, second = _OF_PERSON
+    people = Order(order.name, (Key(first.field, first.kind, order.keys[0].descending), second))
+    found: list[Affiliation] = []
+    reached = place
+    for step in STEPS:
+        ahead = Person.objects.filter(named)
+        if reached:
+            ahead = ahead.filter(beyond(people, reached))
+        taken = list(ahead.order_by(*people.fields(backwards=backwards)).values_list("sort_key", "id")[:step])
+        there = rows.filter(person_id__in=[pk for _key, pk in taken])
+        found += there.order_by(*order.fields(backwards=backwards))[: size + 1 - len(found)]
+        if len(found) > size or len(taken) < step:
+            return sliced(found, order, place, size)
+        reached = Place(taken[-1], backwards=backwards)
+    return slice_of(rows, order, place, size)
