@@ -76,9 +76,7 @@ def _written(viewer: Viewer, unit: UnitOn, form: ViewForm, data: QueryDict) -> s
         )  # fmt: skip
         return _("Đã sửa danh sách đã lưu.")
     sensitive = viewer.can(permissions.SEE_SENSITIVE, unit.path)
-    filters = read_filters(
-        QueryDict(entered["query"]), sensitive=sensitive, posts=offered(viewer, unit).posts
-    )
+    filters = read_filters(QueryDict(entered["query"]), sensitive=sensitive, posts=offered().posts)
     query = filters.address().removeprefix("?")
     row = save_view(viewer, unit=unit, name=entered["name"], query=query, shared=entered["shared"])
     if entered["default"]:
