@@ -47,11 +47,12 @@ class Tallied:
     """Counts of a stock that stand ready, a row a unit: what the engine asks where they cover the question.
 
     `rows(scope)` gives the rows of the subtree on the date with the annotations of the population, or none where any of them
-    might be stale; `size` is the number of things counted in a row, `assumed` those of them supposed. `grouped` are the
+    might be stale; `some(scope)` is without rows where it is sure, by one statement, that there is nothing to count; `size` is the number of things counted in a row, `assumed` those of them supposed. `grouped` are the
     dimensions rows carry as annotations; `dimensions` those whose values stand in columns.
     """
 
     rows: Callable[[Scope], QuerySet[Any]]
+    some: Callable[[Scope], QuerySet[Any]]
     size: Combinable
     assumed: Combinable | None = None
     grouped: frozenset[str] = frozenset()

@@ -132,7 +132,10 @@ def _aggregate(figure: Count | Mean, scope: Scope) -> Any:
 
 
 def _ready(figures: list[Count | Mean], scope: Scope, split: Breakdown | None) -> Counted | None:
-    """The same out of ready counts; None where they do not cover the question or say nothing. One SQL query, none if not covered."""
+    """The same out of ready counts; None where they do not cover the question or may be stale.
+
+    One SQL query, none if not covered; one more where nothing is counted, to know whether that is so.
+    """
     tallied = figures[0].of.tallied
     if tallied is None or not all(map(_is_covered, figures)):
         return None
@@ -148,7 +151,7 @@ def _ready(figures: list[Count | Mean], scope: Scope, split: Breakdown | None) -
         return None
     aggregates |= {alias(figure): _sum(figure, tallied, scope) for figure in figures}
     counted = _grouped(rows, figures[0], scope, split, aggregates)
-    return counted if counted.total(ALL) else None
+    return None if not counted.total(ALL) and tallied.some(scope).exists() else counted
 
 
 def _is_covered(figure: Count | Mean) -> bool:

@@ -52,6 +52,7 @@ urlpatterns = [
     path("ngay-that/", shell.real_date, name="real_date"),
     path("so-lieu/<str:key>/<path:ref>/", explain.explain, name="explain"),
     path("tong-quan/<path:ref>/", home.home, name="home"),
+    path("qua-cac-nam/<path:ref>/", home.members_over_time, name="members_over_time"),
     path("viec-can-lam/<path:ref>/", work.work_list, name="work"),
     path("viec-tom-tat/<path:ref>/", work.work_brief, name="work_brief"),
 ]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from chibo.catalogue.declarations import Tallied
 from chibo.org.access import subtree
-from chibo.org.models import Placement
+from chibo.org.models import Placement, Unit
 from chibo.org.queries import on_date
 from chibo.people.tallies.models import MemberTally, PostTally, TallyMark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chibo.catalogue.scope import Scope
 
 _PLACED = "unit__placements__"
@@ -27,34 +29,50 @@ def marked_below(scope: Scope) -> QuerySet[TallyMark]:
     return TallyMark.objects.filter(Exists(placed))
 
 
-def members_ready(scope: Scope) -> QuerySet[MemberTally]:
-    """One row a unit with members on the date; none at all while a unit of the subtree is marked."""
+def _members(scope: Scope) -> QuerySet[MemberTally]:
     rows = MemberTally.objects.filter(
         on_date(scope.on),
         on_date(scope.on, _PLACED),
         subtree(scope.path, f"{_PLACED}path"),
         on_date(scope.on, _PROFILE),
-        ~Exists(marked_below(scope)),
     )
     return rows.annotate(figure_path=F(f"{_PLACED}path"), cell_kind_code=F(f"{_PROFILE}cell_kind_id"))
 
 
-def secretaries_ready(scope: Scope) -> QuerySet[PostTally]:
-    """One row a cell with a secretary on the date; none at all while a unit of the subtree is marked."""
+def members_ready(scope: Scope) -> QuerySet[MemberTally]:
+    """One row a unit with members on the date; none at all while a unit of the subtree is marked."""
+    return _members(scope).filter(~Exists(marked_below(scope)))
+
+
+def _secretaries(scope: Scope) -> QuerySet[PostTally]:
     rows = PostTally.objects.filter(
         on_date(scope.on),
         on_date(scope.on, _PLACED),
         subtree(scope.path, f"{_PLACED}path"),
         on_date(scope.on, _PROFILE),
-        ~Exists(marked_below(scope)),
         secretaries__gt=0,
         unit__profiles__kind__is_cell=True,
     )
     return rows.annotate(figure_path=F(f"{_PLACED}path"), cell_kind_code=F(f"{_PROFILE}cell_kind_id"))
 
 
+def secretaries_ready(scope: Scope) -> QuerySet[PostTally]:
+    """One row a cell with a secretary on the date; none at all while a unit of the subtree is marked."""
+    return _secretaries(scope).filter(~Exists(marked_below(scope)))
+
+
+def _some(rows: Callable[[Scope], QuerySet[Any]]) -> Callable[[Scope], QuerySet[Unit]]:
+    """Has the unit of the scope where something in the subtree is counted or marked."""
+
+    def asked(scope: Scope) -> QuerySet[Unit]:
+        return Unit.objects.filter(Exists(rows(scope)) | Exists(marked_below(scope)), pk=scope.unit_id)
+
+    return asked
+
+
 MEMBERS = Tallied(
     rows=members_ready,
+    some=_some(_members),
     size=F("members"),
     assumed=F("assumed"),
     grouped=frozenset({"cell_kind"}),
@@ -64,4 +82,6 @@ MEMBERS = Tallied(
         "ethnic_minority": {"yes": F("minority"), "no": F("members") - F("minority")},
     },
 )
-SECRETARIES = Tallied(rows=secretaries_ready, size=F("secretaries"), grouped=frozenset({"cell_kind"}))
+SECRETARIES = Tallied(
+    rows=secretaries_ready, some=_some(_secretaries), size=F("secretaries"), grouped=frozenset({"cell_kind"})
+)

@@ -109,6 +109,9 @@ def _written(number: Decimal, places: int, *, trim: bool) -> str:
 @register.filter
 def vi_number(value: object, places: int | None = None) -> str:
     """`1.234` or `42,5` (English `1,234`, `42.5`); up to two decimals, or exactly `places`. Not a number gives ""."""
+    if type(value) is int and places is None:
+        written = f"{value:,}"
+        return written if (get_language() or "vi").startswith("en") else written.replace(",", ".")
     number = _decimal(value)
     if number is None:
         return ""

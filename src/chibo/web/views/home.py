@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from chibo.catalogue.register import figure_of
 from chibo.core.dates import add_months, format_date
@@ -45,12 +48,10 @@ NAMED = 2
 def home(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """The same page serves a cell, a commune and a province."""
     viewer = pages.viewer(request)
-    question = Question(viewer, unit, figure_of("members.total"), None, "", None, rest=False, after="")
     context = {
         "unit": unit,
         "figures": _strip(viewer, unit),
-        "points": explaining.over_time(question),
-        "members": explaining.rows(question, rest=False) if unit.is_cell else None,
+        "members": explaining.rows(_members_of(viewer, unit), rest=False) if unit.is_cell else None,
         "children": _children(request, unit),
         "batches": batches_of(viewer, unit)[:5] if viewer.can(permissions.IMPORT_LISTS, unit.path) else [],
         "corrections": open_corrections(viewer, unit).count()
@@ -60,6 +61,18 @@ def home(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         "may_see_people": viewer.can(permissions.SEE_PEOPLE, unit.path),
     }
     return render(request, "web/home_page.html", context)
+
+
+@pages.unit_page(permissions.SEE_FIGURES)
+@require_safe
+def members_over_time(request: HttpRequest, unit: UnitOn) -> HttpResponse:
+    """The members at the ends of the last years, as a fragment of the home."""
+    points = explaining.over_time(_members_of(pages.viewer(request), unit))
+    return render(request, "web/_over_time.html", {"unit": unit, "points": points})
+
+
+def _members_of(viewer: Viewer, unit: UnitOn) -> Question:
+    return Question(viewer, unit, figure_of("members.total"), None, "", None, rest=False, after="")
 
 
 def _strip(viewer: Viewer, unit: UnitOn) -> list[Shown]:
@@ -94,14 +107,15 @@ def _admissions(viewer: Viewer, unit: UnitOn) -> Shown:
 
 
 def _remark(viewer: Viewer, unit: UnitOn, result: Result) -> str:
-    """Why not 15 of 15: the names of the few that are missing. One SQL query for the one figure that has it."""
-    if result.key != "units.with_committee":
+    """Why not 15 of 15: the names of the few that are missing. One SQL query where there are so few."""
+    if result.key != "units.with_committee" or result.value is None:
         return ""
-    missing = list(rows_behind(viewer, unit, result.key, rest=True)[: NAMED + 1])
-    if result.value is None or not missing:
+    lacking = int((result.denominator or 0) - result.value)
+    if lacking > NAMED:
+        return _("%(count)s chi bộ chưa có chi ủy") % {"count": lacking}
+    missing = list(rows_behind(viewer, unit, result.key, rest=True)) if lacking else []
+    if not missing:
         return ""
-    if len(missing) > NAMED:
-        return _("%(count)s chi bộ chưa có chi ủy") % {"count": int((result.denominator or 0) - result.value)}
     return _("%(names)s chưa có chi ủy") % {"names": ", ".join(row.name for row in missing)}
 
 
@@ -110,6 +124,7 @@ def _children(request: HttpRequest, unit: UnitOn) -> list[dict[str, Any]]:
     if unit.is_cell:
         return []
     answers = ask(pages.viewer(request), unit, PER_CHILD, by=CHILD_UNIT)
+    suffix = f"?{urlencode({'on': request.GET['on']})}" if request.GET.get("on") else ""
     lines = []
     for child in pages.children(request, unit):
         parts = {key: (result.by or {}).get(child.code) for key, result in answers.items()}
@@ -117,6 +132,7 @@ def _children(request: HttpRequest, unit: UnitOn) -> list[dict[str, Any]]:
         lines.append(
             {
                 "unit": child,
+                "url": reverse("home", args=[child.ref]) + suffix,
                 "total": total,
                 "official": parts["members.official"],
                 "female": female,
