@@ -396,7 +396,6 @@ def test_every_address_is_in_these_tables():
         "people:correction",
         "people:withdraw",
     }
-    known |= {"exchange:reopen_proposal"}
     known |= {"exchange:moves", "exchange:missing", "exchange:proposals", "exchange:reopen_proposal"}
     known |= {"exchange:comparison", "exchange:hand_back", "exchange:drop_comparison"}
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
