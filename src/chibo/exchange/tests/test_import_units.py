@@ -171,7 +171,7 @@ def test_undo_is_refused_while_a_place_of_the_list_was_given_another_cell(distri
     cover_place(OPERATOR, unit=at(district), place=place, cell=cell, on=date(2024, 1, 1))
     with pytest.raises(Conflict) as refusal:
         undo_batch(OPERATOR, batch=batch)
-    assert refusal.value.code == "batch_in_use"
+    assert refusal.value.code == "act_in_use"
 
 
 def test_printed_code_is_kept_beside_a_known_unit_and_used_the_next_time(district):
