@@ -79,8 +79,8 @@ def test_home_hides_the_strength_of_guarded_cells_from_above(client, tree, peopl
 
 
 # Two of them look for declared values where the year before is empty, and whether there really are no secretaries.
-QUERIES_OF_HOME = 22
-QUERIES_OF_COURSE = 18
+QUERIES_OF_HOME = 21
+QUERIES_OF_COURSE = 13
 
 
 def test_home_costs_the_same_for_one_row_and_three_and_for_commune_and_district(
