@@ -80,7 +80,7 @@ for _name, _label in {
             _name,
             _label,
             _(
-                "Phân quyền được hoàn tác ở trang phân quyền của đơn vị, nơi kiểm tra rằng vẫn còn người giao được quyền."
+                "Phân quyền được hoàn tác ở trang «Ai có quyền gì» của đơn vị, nơi kiểm tra rằng vẫn còn người giao được quyền."
             ),
         )
     )
@@ -192,7 +192,7 @@ declare_object(
         "org.grant",
         _("vai trò được giao"),
         naming.linked_grants,
-        {"user": Told(_("tài khoản")), "role": Told(_("vai trò")), "from": _FROM, "to": _TO},
+        {"user": Told(_("tài khoản")), "from": _FROM, "to": _TO},
     )
 )
 declare_object(

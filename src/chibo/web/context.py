@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 SHOWN_CHILDREN = 20
 #: Pages of a unit that take the date of the page one comes from along.
 OF_A_DATE = frozenset({"home", "people:list", "org:tree", "units:unit", "units:places"})
+#: Pages of what was written and is being written: no day is looked at on them, so none is told.
+UNDATED: Final = frozenset(
+    {
+        "history:changes", "history:act", "exchange:batches", "exchange:batch", "people:why", "people:facts", "people:edit",
+        "people:bulk", "people:views", "people:correction", "people:corrections",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class Shell:
     unit: ShellUnit | None = None
     crumbs: list[tuple[str, str]] = field(default_factory=list)
     nav: list[NavItem] = field(default_factory=list)
+    nav_managing: list[NavItem] = field(default_factory=list)
     children_title: str = ""
     children: list[tuple[str, str, str]] = field(default_factory=list)
     more_children_url: str = ""
@@ -88,20 +96,22 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _of_unit(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> dict[str, Any]:
     children = pages.children(request, unit)
     suffix = _date_suffix(unit)
+    undated = bool(request.resolver_match and request.resolver_match.view_name in UNDATED)
     shown = [
         (child.name, reverse("home", args=[child.ref]) + suffix, "") for child in children[:SHOWN_CHILDREN]
     ]
     return {
         "unit": ShellUnit(unit.name, reverse("home", args=[unit.ref])),
         "crumbs": _crumbs(viewer, unit),
-        "nav": _nav(request, viewer, unit),
+        "nav": [*_nav(request, viewer, unit, _daily()), _rules(request)],
+        "nav_managing": _nav(request, viewer, unit, _managing()),
         "children_title": _("Trực thuộc (%(count)s)") % {"count": len(children)} if children else "",
         "children": shown,
         "more_children_url": reverse("org:tree", args=[unit.ref]) + suffix
         if len(children) > len(shown)
         else "",
-        "on": unit.on,
-        "is_past": unit.on != today(),
+        "on": None if undated else unit.on,
+        "is_past": not undated and unit.on != today(),
         "today_url": _url_with(request, today()),
         "why_url": _why_url(request, unit),
     }
@@ -167,15 +177,14 @@ PAGES_OF: Final = {
         "people:edit",
         "people:bulk",
         "people:views",
-        "people:correction",
-        "people:corrections",
     ),
+    "people:corrections": ("people:correction",),
     "history:changes": ("history:act", "history:unit_timeline"),
 }
 
 
-def _offered() -> tuple[tuple[str, str, str], ...]:
-    """The pages of a unit in their order: the word, the address, who may open it."""
+def _daily() -> tuple[tuple[str, str, str], ...]:
+    """The pages of daily work in their order: the word, the address, who may open it."""
     return (
         (_("Tổng quan"), "home", permissions.SEE_UNITS),
         (_("Việc cần làm"), "work", permissions.SEE_FIGURES),
@@ -183,24 +192,37 @@ def _offered() -> tuple[tuple[str, str, str], ...]:
         (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
         (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),
         (_("Địa bàn"), "units:places", permissions.SEE_FIGURES),
+        (_("Đề nghị sửa hồ sơ"), "people:corrections", permissions.ANSWER_CORRECTIONS),
         (_("Nhập danh sách"), "exchange:start", permissions.IMPORT_LISTS),
-        (_("Các lần nhập"), "exchange:batches", permissions.IMPORT_LISTS),
-        (_("Tài khoản"), "org:accounts", permissions.RESET_ACCOUNTS),
-        (_("Ai có quyền gì"), "org:rights", permissions.GRANT_ROLES),
-        (_("Ai đã mở hồ sơ"), "people:unit_openings", permissions.SEE_OPENINGS),
-        (_("Nhật ký thay đổi"), "history:changes", permissions.SEE_HISTORY),
     )
 
 
-def _nav(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> list[NavItem]:
+def _managing() -> tuple[tuple[str, str, str], ...]:
+    """The pages from which the register itself is looked after, as `_daily` gives them."""
+    return (
+        (_("Nhật ký thay đổi"), "history:changes", permissions.SEE_HISTORY),
+        (_("Các lần nhập"), "exchange:batches", permissions.IMPORT_LISTS),
+        (_("Ai đã mở hồ sơ"), "people:unit_openings", permissions.SEE_OPENINGS),
+        (_("Ai có quyền gì"), "org:rights", permissions.GRANT_ROLES),
+        (_("Tài khoản"), "org:accounts", permissions.RESET_ACCOUNTS),
+    )
+
+
+def _nav(
+    request: HttpRequest, viewer: Viewer, unit: UnitOn, offered: tuple[tuple[str, str, str], ...]
+) -> list[NavItem]:
     here = request.resolver_match.view_name if request.resolver_match else ""
-    items = [
+    return [
         NavItem(
             label,
             reverse(name, args=[unit.ref]) + (_date_suffix(unit) if name in OF_A_DATE else ""),
             here in (name, *PAGES_OF.get(name, ())),
         )
-        for label, name, permission in _offered()
+        for label, name, permission in offered
         if viewer.can(permission, unit.path) or (name == "people:list" and needs_purpose(viewer, unit))
     ]
-    return [*items, NavItem(_("Quy định"), reverse("rulebook:list"), here.startswith("rulebook:"))]
+
+
+def _rules(request: HttpRequest) -> NavItem:
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return NavItem(_("Quy định"), reverse("rulebook:list"), here.startswith("rulebook:"))
