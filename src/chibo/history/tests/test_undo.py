@@ -125,7 +125,7 @@ def test_limit_includes_its_last_instant(days):
 def test_act_of_another_page_says_where_it_is_undone():
     tree = make_tree()
     grant = give(make_user("a"), "member", tree.cell)
-    with pytest.raises(DomainError, match="trang phân quyền"):
+    with pytest.raises(DomainError, match="trang «Ai có quyền gì»"):
         undo_act(OPERATOR, act_uid=grant.recorded_in)
 
 
