@@ -71,6 +71,7 @@ OF_COMMUNE = {
     "work": (200, 404, 200, 404, 404, 404),
     "work_brief": (200, 404, 200, 404, 404, 404),
     "members_over_time": (200, 404, 200, 404, 404, 404),
+    "movement": (200, 404, 200, 404, 404, 404),
     "people:list": (200, 404, 302, 404, 404, 404),
     "people:purpose_names": (403, 404, 200, 404, 404, 404),
     "people:unit_openings": (200, 404, 403, 404, 404, 404),
@@ -164,6 +165,20 @@ def test_files_of_persons_by_role(client, world):
         who: answers(client, people, reverse("people:person", args=[things[who].uid])) for who in OF_PERSON
     }
     assert codes == OF_PERSON
+
+
+def test_changes_of_standing_by_role(client, world):
+    _tree, people, things = world
+    for name in ("people:exit", "people:restore"):
+        codes = {
+            who: answers(client, people, reverse(name, args=[things[who].uid]))
+            for who in ("mine", "other", "guarded")
+        }
+        assert codes == {
+            "mine": (200, 404, 404, 403, 404, 404),
+            "other": (200, 404, 404, 403, 404, 404),
+            "guarded": (200, 404, 404, 404, 404, 404),
+        }
 
 
 OF_GRANT = {
@@ -395,6 +410,8 @@ def test_every_address_is_in_these_tables():
         "people:ask",
         "people:correction",
         "people:withdraw",
+        "people:exit",
+        "people:restore",
     }
     known |= {"exchange:moves", "exchange:missing", "exchange:proposals", "exchange:reopen_proposal"}
     known |= {"exchange:comparison", "exchange:hand_back", "exchange:drop_comparison"}

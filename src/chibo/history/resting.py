@@ -61,7 +61,7 @@ def _said(viewer: Viewer, uid: UUID, entries: list[AuditEntry]) -> Resting:
 
 
 def _pointing(act_uid: UUID) -> list[Resting]:
-    """Rows of other acts that point to rows this act made, counted by kind."""
+    """Rows of other acts that point to rows this act made, counted by kind; not those this act itself ended."""
     counts: dict[str, int] = {}
     for model in acts.tables().values():
         if not _has(model, "recorded_in"):
@@ -73,6 +73,9 @@ def _pointing(act_uid: UUID) -> list[Resting]:
             rows = pointing._base_manager.filter(**{f"{name}__in": made.values("pk")})
             if _has(pointing, "recorded_in"):
                 rows = rows.exclude(recorded_in=act_uid)
+            if _has(pointing, "closed_in"):
+                # What the act itself ended, with the paper it made, is put back by undoing it.
+                rows = rows.exclude(closed_in=act_uid)
             if count := rows.count():
                 label = str(pointing._meta.verbose_name)
                 counts[label] = counts.get(label, 0) + count

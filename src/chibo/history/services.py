@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -28,6 +28,8 @@ from chibo.org.models import Unit
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from chibo.core.audit.images import Image
     from chibo.core.audit.models import AuditEntry
@@ -137,10 +139,18 @@ def _take_back(viewer: Viewer, entries: Sequence[AuditEntry]) -> Undone:
     undo = Act(viewer.actor, UNDO, new_uid(), chain=entries[0].chain)
     UndoneAct.objects.create(act_uid=act_uid, undone_in=undo.uid)
     tables = acts.tables()
+    pointed_to: list[QuerySet[Any]] = []
     for model in reversed(list(tables.values())):
         if any(field.name == "recorded_in" for field in model._meta.concrete_fields):
-            model._base_manager.filter(recorded_in=act_uid).delete()
+            made = model._base_manager.filter(recorded_in=act_uid)
+            try:
+                made.delete()
+            except ProtectedError:
+                # A paper that rows the act ended point to: it goes when they are back.
+                pointed_to.append(made)
     put_back([image for entry in entries for image in _images(entry)], tables)
+    for made in pointed_to:
+        made.delete()
     for name in dict.fromkeys(entry.act for entry in entries):
         kind = acts.act_of(name)
         if isinstance(kind, Reversible) and kind.taken_back:

@@ -80,6 +80,8 @@ for _name, _label in {
     "people.withdraw_assignment": _("Rút phân công ghi nhầm"),
     "people.request_exemptions": _("Ghi đơn xin miễn"),
     "people.withdraw_exemptions": _("Rút đơn xin miễn"),
+    "people.record_exit": _("Ghi ra khỏi Đảng, từ trần"),
+    "people.restore_member": _("Ghi phục hồi đảng tịch"),
     "people.link_user": _("Gắn tài khoản với đảng viên"),
 }.items():
     declare_act(Reversible(_name, _label))

@@ -132,6 +132,9 @@ THEORY = Dimension(
 STATUS_DIMENSION = Dimension(
     "status", _("Chính thức, dự bị"), lambda scope: status_on(scope.on), lambda: STATUS
 )
+STANDING_ON_EXIT = Dimension(
+    "status", _("Chính thức, dự bị"), lambda _scope: _standing_on_event(), lambda: STATUS
+)
 ADMISSION_YEAR = Dimension("admission_year", _("Năm vào Đảng"), lambda _scope: _year_of_admission(), _nothing)
 CELL_KIND = Dimension("cell_kind", _("Loại chi bộ"), lambda _scope: F("cell_kind_code"), _rows(CellKind))
 UNIT_KIND = Dimension("unit_kind", _("Loại tổ chức đảng"), lambda _scope: F("kind_id"), _rows(UnitKind))
@@ -197,6 +200,15 @@ def _year_of_admission() -> Case:
     return Case(When(admitted_on=BEGINNING, then=Value("")), default=year, output_field=CharField())
 
 
+def _standing_on_event() -> Case:
+    """Official where `official_on` came before the day of the event, else probationary."""
+    return Case(
+        When(official_on__lt=F("happened_on"), then=Value("official")),
+        default=Value("probationary"),
+        output_field=CharField(),
+    )
+
+
 def _by_key(*dimensions: Dimension) -> dict[str, Dimension]:
     return {dimension.key: dimension for dimension in dimensions}
 
@@ -214,6 +226,7 @@ OF_PERSONS = _by_key(
     CELL_KIND,
 )
 OF_MEMBERS = OF_PERSONS | _by_key(STATUS_DIMENSION, ADMISSION_YEAR)
+OF_STANDING = _by_key(STANDING_ON_EXIT)
 OF_UNITS = _by_key(CELL_KIND, UNIT_KIND, SECTOR)
 OF_EXEMPTIONS = _by_key(EXEMPTION_KIND, REASON, CELL_KIND)
 OF_PLACES = _by_key(PLACE_KIND, COVERAGE)

@@ -65,8 +65,11 @@ def _membership(file: PersonFile) -> list[Fact]:
         return [
             Fact(_("Tình trạng"), _("không là đảng viên vào ngày %(date)s") % {"date": format_date(file.on)})
         ]
+    admitted = next(
+        (row.admitted for row in reversed(file.memberships) if not row.restoration_decision_id), None
+    )
     return [
-        Fact(_("Ngày vào Đảng"), membership.admitted.vietnamese() if membership.admitted else _("chưa rõ")),
+        Fact(_("Ngày vào Đảng"), admitted.vietnamese() if admitted else _("chưa rõ")),
         _standing(membership, file.on),
         _party_age(membership, file.on),
     ]

@@ -80,10 +80,13 @@ def _memberships(file: PersonFile) -> Iterator[Line]:
         if row.exit_kind and row.ends_on <= file.on:
             yield Line(row.ends_on, format_date(row.ends_on), row.get_exit_kind_display())
         official = row.official
-        if official and official.first <= file.on:
+        again = row.restoration_decision_id and row.official_on == row.starts_on
+        if official and official.first <= file.on and not again:
             yield Line(official.first, official.vietnamese(), _("Công nhận đảng viên chính thức"))
         admitted = row.admitted
-        if admitted:
+        if row.restoration_decision_id:
+            yield Line(row.starts_on, format_date(row.starts_on), _("Phục hồi đảng tịch"))
+        elif admitted:
             yield Line(row.starts_on, admitted.vietnamese(), _("Vào Đảng"), note=_papers(row))
 
 

@@ -18,8 +18,6 @@ from chibo.org.models import Dated, Place, Seat, Unit
 from chibo.people.enums import (
     AttainmentKind,
     EthnicGroup,
-    ExemptionKind,
-    ExemptionReason,
     ExitKind,
     Precision,
     Profession,
@@ -29,6 +27,7 @@ from chibo.people.enums import (
     Theory,
     WayToPost,
 )
+from chibo.people.exempted import Exemption
 from chibo.people.opened import Opening, StatedPurpose  # noqa: F401 - Django finds the tables here
 from chibo.people.tallies.models import (
     MemberTally,
@@ -118,6 +117,15 @@ class Membership(Dated):
     recognition_decision = models.ForeignKey(
         "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    exit_decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    #: The day the person received the decision: the time to complain counts from it.
+    exit_received_on = models.DateField(_("ngày nhận quyết định"), null=True, blank=True)
+    #: Set where this time in the Party did not begin with an admission: the person was restored by this paper.
+    restoration_decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("đảng tịch")
@@ -130,6 +138,10 @@ class Membership(Dated):
             models.CheckConstraint(
                 name="membership_official_not_before_admission",
                 condition=Q(official_on__isnull=True) | Q(official_on__gte=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="membership_exit_paper_of_an_exit",
+                condition=~Q(exit_kind="") | Q(exit_decision__isnull=True, exit_received_on__isnull=True),
             ),
             NoOverlap(name="membership_no_overlap", key="person"),
             marks_units_of_person("membership_tally", "person_id"),
@@ -284,55 +296,6 @@ class HeadOfPlace(Dated):
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.starts_on}"
-
-
-class Exemption(models.Model):
-    """A member's request to be exempt, and what was decided on it.
-
-    Undecided while `decided_on` is empty; then granted for `[starts_on, ends_on)`, or refused where there is no first day.
-    How it stands on a date is told by these days alone. `reason` is empty where the request states none.
-    """
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="exemptions")
-    kind = models.CharField(_("loại miễn"), max_length=20, choices=ExemptionKind.choices)
-    reason = models.CharField(_("lý do"), max_length=20, choices=ExemptionReason.choices, blank=True)
-    requested_on = models.DateField(_("ngày xin"))
-    decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
-    decision = models.ForeignKey(
-        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    starts_on = models.DateField(_("miễn từ ngày"), null=True, blank=True)
-    ends_on = models.DateField(_("miễn đến trước ngày"), null=True, blank=True)
-    recorded_in = models.UUIDField(editable=False, db_index=True)
-    closed_in = models.UUIDField(null=True, editable=False, db_index=True)
-
-    class Meta:
-        verbose_name = _("đơn xin miễn")
-        indexes: ClassVar = [models.Index(fields=["requested_on"], name="exemption_requested")]
-        constraints: ClassVar = [
-            models.CheckConstraint(name="exemption_kind", condition=Q(kind__in=ExemptionKind.values)),
-            models.CheckConstraint(
-                name="exemption_reason", condition=Q(reason__in=["", *ExemptionReason.values])
-            ),
-            models.CheckConstraint(
-                name="exemption_period",
-                condition=Q(starts_on__isnull=True, ends_on__isnull=True)
-                | Q(starts_on__lt=F("ends_on"), decided_on__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="exemption_decided_after_request",
-                condition=Q(decided_on__isnull=True) | Q(decided_on__gte=F("requested_on")),
-            ),
-            models.UniqueConstraint(
-                name="exemption_asked_once",
-                fields=["person", "kind"],
-                condition=Q(decided_on__isnull=True),
-            ),
-            NoOverlap(name="exemption_no_overlap", key="person"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.kind}"
 
 
 class Correction(models.Model):

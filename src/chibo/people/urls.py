@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chibo.people import correction_views, edit_views, list_views, purpose_views, views
+from chibo.people import change_views, correction_views, edit_views, list_views, purpose_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("ho-so/<uuid:uid>/muc-dich/", purpose_views.purpose_file, name="purpose_file"),
     path("ho-so/<uuid:uid>/ai-da-xem/", purpose_views.openings, name="openings"),
     path("ho-so/<uuid:uid>/vi-sao/", purpose_views.why, name="why"),
+    path("ho-so/<uuid:uid>/ra-khoi-dang/", change_views.exit_page, name="exit"),
+    path("ho-so/<uuid:uid>/phuc-hoi/", change_views.restore_page, name="restore"),
     path("muc-dich/<path:ref>/", purpose_views.purpose_names, name="purpose_names"),
     path("ai-da-mo-ho-so/<path:ref>/", purpose_views.unit_openings, name="unit_openings"),
     path("ho-so/<uuid:uid>/sua/", edit_views.facts, name="facts"),

@@ -13,7 +13,7 @@ from chibo.catalogue.panels import PERSON_TIMELINE, lines_of
 from chibo.core.errors import DomainError, Forbidden, NotVisible
 from chibo.org import pages, permissions
 from chibo.org.addresses import date_of
-from chibo.people import columns, file_facts, filter_panel
+from chibo.people import columns, file_exit, file_facts, filter_panel
 from chibo.people.pages import names_page, to_state_purpose
 from chibo.people.purposes import PurposeNeededError
 from chibo.people.queries.filters import read_filters
@@ -100,7 +100,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
     request.unit = file.unit  # type: ignore[attr-defined]
     context = {
         "file": file,
-        "groups": file_facts.groups(file),
+        "groups": file_facts.groups(file) + file_exit.exit_group(file),
         "events": lines_of(PERSON_TIMELINE, viewer, file, file.on),
         "readers": file_facts.readers(file),
         "on": date_of(file.unit) if file.unit else "",
@@ -108,6 +108,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
         and not date_of(file.unit)
         and viewer.can(permissions.CHANGE_PEOPLE, file.unit.path),
         "may_list": file.unit is not None and viewer.can(permissions.SEE_PEOPLE, file.unit.path),
+        "may_change": file.unit is not None and viewer.can(permissions.DECIDE_MEMBERS, file.unit.path),
         "may_see_openings": may_see_openings(viewer, file.unit, is_own=file.is_own),
     }
     return render(request, "people/person.html", context)

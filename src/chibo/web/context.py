@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 SHOWN_CHILDREN = 20
 #: Pages of a unit that take the date of the page one comes from along.
-OF_A_DATE = frozenset({"home", "people:list", "org:tree", "units:unit", "units:places"})
+OF_A_DATE = frozenset({"home", "movement", "people:list", "org:tree", "units:unit", "units:places"})
 #: Pages of what was written and is being written: no day is looked at on them, so none is told.
 UNDATED: Final = frozenset(
     {
         "history:changes", "history:act", "exchange:batches", "exchange:batch", "people:why", "people:facts", "people:edit",
-        "people:bulk", "people:views", "people:correction", "people:corrections",
+        "people:bulk", "people:views", "people:correction", "people:corrections", "people:exit", "people:restore",
     }
 )  # fmt: skip
 
@@ -173,6 +173,8 @@ PAGES_OF: Final = {
         "people:person",
         "people:purpose_names",
         "people:purpose_file",
+        "people:exit",
+        "people:restore",
         "people:facts",
         "people:edit",
         "people:bulk",
@@ -189,6 +191,7 @@ def _daily() -> tuple[tuple[str, str, str], ...]:
         (_("Tổng quan"), "home", permissions.SEE_UNITS),
         (_("Việc cần làm"), "work", permissions.SEE_FIGURES),
         (_("Đảng viên"), "people:list", permissions.SEE_PEOPLE),
+        (_("Tăng, giảm đảng viên"), "movement", permissions.SEE_FIGURES),
         (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
         (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),
         (_("Địa bàn"), "units:places", permissions.SEE_FIGURES),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chibo.cli.demo.committees import record_committee, record_seats
 from chibo.cli.demo.reading import read_facts
+from chibo.cli.demo.standing import record_leaver, record_request
 from chibo.core.dates import BEGINNING, END
 from chibo.core.uid import new_uid
 from chibo.decisions.services import DecisionDraft
@@ -37,6 +38,10 @@ def record_facts(name: str) -> None:
     heads = [_head(row, places) for row in facts.get("heads", [])]
     if heads:
         record_heads(OPERATOR, unit=unit, drafts=heads, act_uid=new_uid())
+    for row in facts.get("exemption_requests", []):
+        record_request(row)
+    for row in facts.get("leavers", []):
+        record_leaver(row)
     for row in facts.get("declared", []):
         declare_value(OPERATOR, unit=unit_on(OPERATOR, row["unit"]), draft=_declared(row))
 

@@ -50,10 +50,12 @@ def members_on(scope: Scope) -> QuerySet[Affiliation]:
     return rows.annotate(**_OF_AFFILIATION, unit_name=F(f"{_PROFILE}name"))
 
 
-def _events_in(scope: Scope, day: str) -> QuerySet[Affiliation]:
-    """Memberships whose day `day` lies in the period, as the affiliation of that day in the tree of that day: one row an event."""
+def _events_in(scope: Scope, day: str, *conditions: Q) -> QuerySet[Affiliation]:
+    """Memberships whose day `day` lies in the period, as the affiliation of that day in the tree of that day: one row an
+    event. `conditions` are about the same membership."""  # noqa: D205, D209 - one thought
     event = f"{_MEMBER}{day}"
     rows = Affiliation.objects.filter(
+        *conditions,
         _holds_on_field(event),
         _holds_on_field(event, _PLACED),
         _holds_on_field(event, _PROFILE),
@@ -68,13 +70,44 @@ def _holds_on_field(event: str, prefix: str = "") -> Q:
 
 
 def admissions_in(scope: Scope) -> QuerySet[Affiliation]:
-    """Admissions in `[starts_on, ends_on)`, in the unit the person was in on the day of admission."""
-    return _events_in(scope, "starts_on")
+    """Admissions in `[starts_on, ends_on)`, in the unit the person was in on the day of admission; restorations are none."""
+    return _events_in(scope, "starts_on", Q(**{f"{_MEMBER}restoration_decision__isnull": True}))
+
+
+def restorations_in(scope: Scope) -> QuerySet[Affiliation]:
+    """Restorations in `[starts_on, ends_on)`, in the unit of that day."""
+    return _events_in(scope, "starts_on", Q(**{f"{_MEMBER}restoration_decision__isnull": False}))
 
 
 def recognitions_in(scope: Scope) -> QuerySet[Affiliation]:
     """Recognitions as official members in `[starts_on, ends_on)`, in the unit of that day."""
-    return _events_in(scope, "official_on")
+    for_the_first_time = Q(**{f"{_MEMBER}restoration_decision__isnull": True}) | Q(
+        **{f"{_MEMBER}official_on__gt": F(f"{_MEMBER}starts_on")}
+    )
+    return _events_in(scope, "official_on", for_the_first_time)
+
+
+def exits_in(scope: Scope) -> QuerySet[Affiliation]:
+    """Memberships that ended in `[starts_on, ends_on)`, in the unit of the last day: one row an exit, with `exit_kind`."""
+    event = f"{_MEMBER}ends_on"
+    rows = Affiliation.objects.filter(
+        _held_before_field(event),
+        _held_before_field(event, _PLACED),
+        _held_before_field(event, _PROFILE),
+        subtree(scope.path, f"{_PLACED}path"),
+        **{f"{event}__gte": scope.starts_on, f"{event}__lt": scope.ends_on},
+    )
+    return rows.annotate(
+        **_OF_AFFILIATION,
+        unit_name=F(f"{_PROFILE}name"),
+        happened_on=F(event),
+        exit_kind=F(f"{_MEMBER}exit_kind"),
+    )
+
+
+def _held_before_field(event: str, prefix: str = "") -> Q:
+    """Did a row hold on the day before the event?"""
+    return Q(**{f"{prefix}starts_on__lt": F(event), f"{prefix}ends_on__gte": F(event)})
 
 
 def person_record(row: Any, fact: str, *, assumed: bool = False) -> Record:
@@ -139,4 +172,14 @@ RECOGNISED = replace(
     key="recognised",
     label=gettext_lazy("Đảng viên được công nhận chính thức"),
     rows=recognitions_in,
+)
+RESTORED = replace(
+    ADMITTED, key="restored", label=gettext_lazy("Đảng viên được phục hồi"), rows=restorations_in
+)
+EXITS = replace(
+    ADMITTED,
+    key="exits",
+    label=gettext_lazy("Đảng viên ra khỏi Đảng, từ trần"),
+    rows=exits_in,
+    dimensions=dimensions.OF_PERSONS | dimensions.OF_STANDING,
 )

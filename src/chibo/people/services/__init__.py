@@ -16,6 +16,7 @@ from chibo.people.services.exemptions import (
     request_exemptions,
     withdraw_exemptions,
 )
+from chibo.people.services.exits import ExitDraft, record_exit, restore_member
 from chibo.people.services.heads import (
     HeadDraft,
     change_head,
@@ -33,6 +34,7 @@ __all__ = [
     "Attained",
     "Ended",
     "ExemptionRequest",
+    "ExitDraft",
     "HeadDraft",
     "Holding",
     "NewMember",
@@ -57,12 +59,14 @@ __all__ = [
     "hold_post",
     "prepare_people",
     "recognise_member",
+    "record_exit",
     "record_head",
     "record_heads",
     "record_list_people",
     "record_person",
     "request_exemption",
     "request_exemptions",
+    "restore_member",
     "set_unit_start",
     "undo_people",
     "withdraw_assignment",

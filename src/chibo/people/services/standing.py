@@ -168,35 +168,47 @@ def recognise_member(
 
 @transaction.atomic
 def end_membership(
-    viewer: Viewer, *, unit: UnitOn, person: Person, kind: str, on: date, act_uid: UUID
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    person: Person,
+    kind: str,
+    on: date,
+    act_uid: UUID,
+    decision: Decision | None = None,
+    received_on: date | None = None,
+    act_name: str = "people.end_membership",
 ) -> Membership:
     """Ends a membership on a day (`on` is the first day without it) with the stay and posts of that day. Permission
     `members.decide` on `unit`; `kind` is a code of `ExitKind`. Raises `DomainError` for another kind, `Conflict` where the
-    person is no member that day."""  # noqa: D205, D209
+    person is no member that day. `act_name` is what the log calls it."""  # noqa: D205, D209
     access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
     if kind not in ExitKind.values:
         raise DomainError(
             "exit_unknown", _("Không có cách ra khỏi Đảng «%(kind)s».") % {"kind": kind}, field="kind"
         )
+    membership = _held_before(person, on)
+    act = Act(viewer.actor, act_name, act_uid, chain=unit.chain)
+    facts = {
+        "ends_on": on, "exit_kind": kind, "exit_decision_id": decision.pk if decision else None,
+        "exit_received_on": received_on, "closed_in": act.uid,
+    }  # fmt: skip
+    act.keep([membership], facts)
+    before = {name: getattr(membership, name) for name in facts}
+    for name, value in facts.items():
+        setattr(membership, name, value)
+    membership.save(update_fields=list(facts))
+    drafts = [act.draft("people.membership", membership.pk, unit_id=unit.id, before=before, after=facts)]
+    drafts += _end_stay_and_posts(act, unit, person, on)
+    act.record(drafts)
+    return membership
+
+
+def _held_before(person: Person, on: date) -> Membership:
     membership = person.memberships.filter(starts_on__lt=on, ends_on__gt=on).first()
     if membership is None:
         sentence = _("%(name)s không phải là đảng viên vào ngày %(day)s.")
         raise Conflict("not_a_member", sentence % {"name": person.name, "day": format_date(on)})
-    act = Act(viewer.actor, "people.end_membership", act_uid, chain=unit.chain)
-    before = {"ends_on": membership.ends_on, "exit_kind": membership.exit_kind}
-    membership.ends_on, membership.exit_kind, membership.closed_in = on, kind, act.uid
-    membership.save(update_fields=["ends_on", "exit_kind", "closed_in"])
-    drafts = [
-        act.draft(
-            "people.membership",
-            membership.pk,
-            unit_id=unit.id,
-            before=before,
-            after={"ends_on": on, "exit_kind": kind},
-        )
-    ]
-    drafts += _end_stay_and_posts(act, unit, person, on)
-    act.record(drafts)
     return membership
 
 
@@ -206,7 +218,9 @@ def _end_stay_and_posts(act: Act, unit: UnitOn, person: Person, on: date) -> Ite
     ended = [Ended("affiliation", row.pk, on) for row in stays]
     ended += [Ended("post_held", row.pk, on) for row in posts]
     tables = {"affiliation": Affiliation, "post_held": PostHeld}
-    for row in end_rows(ended, act.uid):
+    stood_before = end_rows(ended, act.uid)
+    act.keep(stood_before)
+    for row in stood_before:
         stood = image_of(row)[1]
         name = next(table for table, model in tables.items() if isinstance(row, model))
         yield act.draft(

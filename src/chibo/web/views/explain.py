@@ -57,7 +57,7 @@ def _question(request: HttpRequest, unit: UnitOn, key: str) -> Question:
     figure = figure_of(key)
     asked = request.GET
     question = Question(
-        viewer=pages.viewer(request), unit=unit, figure=figure, period=_period(unit, asked.get("period", "")), by=asked.get("by", ""),
+        viewer=pages.viewer(request), unit=unit, figure=figure, period=period_asked(unit, asked.get("period", "")), by=asked.get("by", ""),
         at=asked.get("at"), rest=asked.get("rest") == "1", after=asked.get("after", ""),
     )  # fmt: skip
     if question.period is None and not question.is_flow:
@@ -75,7 +75,7 @@ def _whole(question: Question) -> str:
     return str(figure_of(leaf.part_of).label) if isinstance(leaf, Count) and leaf.part_of else ""
 
 
-def _period(unit: UnitOn, text: str) -> Period | None:
+def period_asked(unit: UnitOn, text: str) -> Period | None:
     """The period asked; of a congress term the unit's own. Raises `DomainError` for what is none."""
     if not text:
         return None

@@ -1,0 +1,56 @@
+"""Changes of standing of the demonstration: who asked to be exempt, who was struck off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chibo.core.dates import PartialDate
+from chibo.core.uid import new_uid
+from chibo.decisions.services import DecisionDraft
+from chibo.org.access import OPERATOR
+from chibo.org.queries import on_date, unit_on
+from chibo.people.models import Person
+from chibo.people.services import (
+    ExemptionRequest,
+    ExitDraft,
+    PersonDraft,
+    Stay,
+    record_exit,
+    record_person,
+    request_exemption,
+)
+
+if TYPE_CHECKING:
+    from chibo.org.queries import UnitOn
+
+_Row = dict[str, Any]
+
+
+def record_request(row: _Row) -> None:
+    """A request of the youngest member of a cell who holds no post on that day."""
+    unit = unit_on(OPERATOR, row["cell"], row["requested"])
+    request = ExemptionRequest(_youngest(unit).pk, row["kind"], row["requested"], row["reason"])
+    request_exemption(OPERATOR, unit=unit, request=request, act_uid=new_uid())
+
+
+def _youngest(unit: UnitOn) -> Person:
+    there = Person.objects.filter(on_date(unit.on, "affiliations__"), affiliations__unit_id=unit.id)
+    leading = Person.objects.filter(on_date(unit.on, "posts_held__")).values("pk")
+    return there.exclude(pk__in=leading).order_by("-born_on", "sort_key", "id")[:1].get()
+
+
+def record_leaver(row: _Row) -> None:
+    """Somebody who came to a cell from elsewhere and left the Party there; no list of today has them."""
+    unit = unit_on(OPERATOR, row["cell"])
+    draft = PersonDraft(
+        name=row["name"],
+        sex=row["sex"],
+        born=PartialDate.parse_iso(row["born"].isoformat()),
+        ethnic_group=row["ethnic_group"],
+        religion=row["religion"],
+        admitted_on=PartialDate.parse_iso(row["admitted"].isoformat()),
+        stays=(Stay(unit.id, row["came"]),),
+    )
+    person = record_person(OPERATOR, unit=unit, draft=draft, act_uid=new_uid())
+    left = ExitDraft(kind=row["kind"], on=row["left"], paper=DecisionDraft(**row["decision"]))
+    record_exit(OPERATOR, unit=unit.at(row["left"]), person=person, draft=left, act_uid=new_uid())

@@ -1,0 +1,78 @@
+"""Forms that record a change of somebody's standing, with its paper: number, issuer and day, never the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chibo.decisions.services import DecisionDraft
+from chibo.org.grant_forms import day_field
+from chibo.people.enums import ExitKind
+
+if TYPE_CHECKING:
+    from chibo.core.errors import DomainError
+
+
+class ChangeForm(forms.Form):
+    """What the forms of this page have in common: a refusal stands at its field."""
+
+    def refuse(self, refusal: DomainError) -> None:
+        """The act was refused: the sentence stands at its field, or at the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+
+class PaperForm(ChangeForm):
+    """A change that rests on a paper. `paper()` is None where no number and no issuer is written."""
+
+    number = forms.CharField(label=_("Số quyết định"), max_length=60, required=False)
+    issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=200, required=False)
+    issued_on = day_field(_("Ngày ký"), required=False)
+    kept_at = forms.CharField(label=_("Nơi lưu"), max_length=200, required=False)
+
+    def paper(self, title: str) -> DecisionDraft | None:
+        """The paper as it is written down, None where its number, issuer or day is missing."""
+        entered = self.cleaned_data
+        if not (entered["number"] and entered["issuer"] and entered["issued_on"]):
+            return None
+        return DecisionDraft(
+            issuer=entered["issuer"],
+            number=entered["number"],
+            issued_on=entered["issued_on"],
+            kept_at=entered["kept_at"],
+            title=title,
+        )
+
+
+class ExitForm(PaperForm):
+    """Leaving the Party: how, from which day, by which paper."""
+
+    field_order = ("kind", "on", "number", "issuer", "issued_on", "kept_at", "received_on", "without_breach")
+    kind = forms.ChoiceField(label=_("Hình thức"), choices=ExitKind.choices, widget=forms.RadioSelect)
+    on = day_field(
+        _("Từ ngày"),
+        help_text=_(
+            "Ngày từ trần, hoặc ngày quyết định có hiệu lực. Từ ngày này không còn tính vào đảng số."
+        ),
+    )
+    received_on = day_field(
+        _("Ngày đảng viên nhận quyết định"),
+        required=False,
+        help_text=_("Thời hạn khiếu nại tính từ ngày này."),
+    )
+    without_breach = forms.BooleanField(
+        label=_("Cấp ủy xác nhận đảng viên không có vi phạm (chỉ khi xin ra khỏi Đảng)"), required=False
+    )
+
+
+class RestoreForm(PaperForm):
+    """Coming back by decision."""
+
+    field_order = ("on", "number", "issuer", "issued_on", "kept_at")
+    on = day_field(_("Phục hồi từ ngày"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django's form takes them
+        for name in ("number", "issuer", "issued_on"):
+            self.fields[name].required = True

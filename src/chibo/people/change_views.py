@@ -1,0 +1,114 @@
+"""Pages that record a change of somebody's standing. Each: the file, one form, one service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from chibo.core.clock import today
+from chibo.core.dates import format_date
+from chibo.core.errors import DomainError, NotVisible
+from chibo.core.uid import new_uid
+from chibo.org import access, pages, permissions
+from chibo.people.change_forms import ExitForm, RestoreForm
+from chibo.people.enums import ExitKind
+from chibo.people.purposes import PurposeNeededError
+from chibo.people.queries.person import person_file
+from chibo.people.services.exits import ExitDraft, record_exit, restore_member
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from chibo.org.queries import UnitOn
+    from chibo.people.change_forms import ChangeForm
+    from chibo.people.queries.person import PersonFile
+
+UNPROCESSABLE = 422
+
+
+def file_to_change(request: HttpRequest, uid: UUID) -> tuple[PersonFile, UnitOn]:
+    """The file of today and the unit whose committee decides. Raises `NotVisible`, or `Forbidden` without `members.decide`."""
+    viewer = pages.viewer(request)
+    try:
+        file = person_file(viewer, uid, today())
+    except PurposeNeededError as needed:
+        raise NotVisible from needed
+    if file.unit is None:
+        raise NotVisible
+    access.require(viewer, permissions.DECIDE_MEMBERS, file.unit.path)
+    request.unit = file.unit  # type: ignore[attr-defined]
+    return file, file.unit
+
+
+def answered(
+    request: HttpRequest, file: PersonFile, form: ChangeForm, act: Callable[[], str], words: dict[str, Any]
+) -> HttpResponse:
+    """Does `act` with a form that is complete and goes to the file with its sentence; else shows the form (422 if wrong)."""
+    if form.is_bound and form.is_valid():
+        try:
+            messages.success(request, act())
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("people:person", file.person.uid)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "people/change.html", {"file": file, "form": form, **words}, status=status)
+
+
+@pages.signed_in_page
+def exit_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Writes down that somebody was struck off, left, was expelled or died."""
+    file, unit = file_to_change(request, uid)
+    form = ExitForm(request.POST if request.method == "POST" else None)
+
+    def act() -> str:
+        entered = form.cleaned_data
+        kind = ExitKind(entered["kind"])
+        draft = ExitDraft(
+            kind=kind,
+            on=entered["on"],
+            paper=form.paper(str(kind.label)),
+            received_on=entered["received_on"],
+            without_breach=entered["without_breach"],
+        )
+        record_exit(pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=new_uid())
+        values = {"name": file.person.name, "kind": kind.label, "day": format_date(draft.on)}
+        return _("Đã ghi: %(name)s, %(kind)s, từ ngày %(day)s.") % values
+
+    notes = [
+        _(
+            "Bốn hình thức là bốn việc khác nhau và đếm riêng: xóa tên không phải là kỷ luật; khai trừ là kỷ luật."
+        ),
+        _("Nơi sinh hoạt và chức vụ của người ấy thôi từ cùng ngày. Quá trình trước đó giữ nguyên."),
+        _("Sổ chỉ giữ số, ngày, cơ quan ban hành và nơi lưu; không lưu nội dung quyết định, lý do, đơn thư."),
+    ]
+    return answered(request, file, form, act, {"title": _("Ra khỏi Đảng, từ trần"), "notes": notes})
+
+
+@pages.signed_in_page
+def restore_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Writes down that somebody who left was restored by decision."""
+    file, unit = file_to_change(request, uid)
+    form = RestoreForm(request.POST if request.method == "POST" else None)
+
+    def act() -> str:
+        paper, on = form.paper(_("Phục hồi đảng tịch")), form.cleaned_data["on"]
+        assert paper is not None  # noqa: S101 - the form requires its parts
+        viewer = pages.viewer(request)
+        restore_member(viewer, unit=unit, person=file.person, on=on, paper=paper, act_uid=new_uid())
+        values = {"name": file.person.name, "day": format_date(on)}
+        return _("Đã phục hồi đảng tịch của %(name)s từ ngày %(day)s.") % values
+
+    notes = [
+        _(
+            "Người ấy sinh hoạt lại ở chi bộ cuối cùng trước khi ra khỏi Đảng; muốn sang chi bộ khác thì chuyển sinh hoạt sau."
+        ),
+        _("Tuổi đảng tính tiếp từ quyết định kết nạp. Phục hồi không tính là kết nạp."),
+    ]
+    return answered(request, file, form, act, {"title": _("Phục hồi đảng tịch"), "notes": notes})

@@ -1,0 +1,127 @@
+"""What made the members of a unit more or fewer in a period (báo cáo đảng số): every line a figure with its people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+
+from chibo.core.clock import today
+from chibo.core.dates import day_before
+from chibo.core.errors import NotVisible
+from chibo.figures.engine import ask
+from chibo.web.shown import address, number, state_word
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from chibo.core.periods import Period
+    from chibo.figures.results import Number, Result
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
+
+TOTAL: Final = "members.total"
+INTO: Final = ("members.admitted", "members.transferred_in", "members.restored")
+OUT: Final = (
+    "members.died",
+    "members.expelled",
+    "members.struck_off",
+    "members.left",
+    "members.transferred_out",
+    "members.exit_unclear",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of the sheet; `url` leads to its explanation and its people."""
+
+    label: str
+    value: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """The sheet of one unit and period. `opening` and `closing` are empty where the register does not know them.
+
+    `rest` is what came or went with whole organisations (a cell moved, merged or let go with its members): what the events
+    of persons do not explain. It is None where it cannot be told.
+    """
+
+    opening: Line
+    into: tuple[Line, ...]
+    out: tuple[Line, ...]
+    closing: Line
+    balance: str
+    rest: Number | None
+    in_all: Number | None
+    out_all: Number | None
+
+
+def movement(viewer: Viewer, unit: UnitOn, period: Period) -> Movement:
+    """Opening + in − out = closing of the unit and everything below it. Permission `figures.see`.
+
+    `unit` is of the last day of the period or of today, whichever comes first. Raises `DomainError`/`NotVisible` as `ask`.
+    """
+    before = day_before(period.starts_on)
+    opening = _opening(viewer, unit, before)
+    closing = ask(viewer, unit, [TOTAL])[TOTAL]
+    flows = ask(viewer, unit, [*INTO, *OUT], period=period)
+    came, went = (_sum([flows[key] for key in keys]) for keys in (INTO, OUT))
+    first, last = opening.value if opening else None, closing.value
+    rest = None if None in (first, last, came, went) else last - first - (came - went)  # type: ignore[operator]
+    return Movement(
+        opening=_stock(opening, unit, _("Đầu kỳ, đến hết ngày %(day)s"), before),
+        into=tuple(_line(flows[key], unit, period) for key in INTO),
+        out=tuple(_line(flows[key], unit, period) for key in OUT),
+        closing=_stock(closing, unit, _("Cuối kỳ, đến hết ngày %(day)s"), min(period.last_day, today())),
+        balance=_balance(first, came, went, rest, last),
+        rest=rest,
+        in_all=came,
+        out_all=went,
+    )
+
+
+def _opening(viewer: Viewer, unit: UnitOn, on: date) -> Result | None:
+    """The members of the day before; None where the unit was not there yet."""
+    try:
+        return ask(viewer, unit.at(on), [TOTAL])[TOTAL]
+    except NotVisible:
+        return None
+
+
+def _sum(results: list[Result]) -> Number | None:
+    values = [result.value for result in results]
+    return (
+        None
+        if any(value is None for value in values)
+        else sum(value for value in values if value is not None)
+    )
+
+
+def _stock(result: Result | None, unit: UnitOn, label: str, on: date) -> Line:
+    words = label % {"day": f"{on:%d/%m/%Y}"}
+    if result is None:
+        return Line(words, "", "", _("Khi ấy đơn vị này chưa có."))
+    url = address(result.key, unit.at(on))
+    return Line(words, number(result.value, result.unit), url, state_word(result) or result.reason)
+
+
+def _line(result: Result, unit: UnitOn, period: Period) -> Line:
+    note = state_word(result) or result.reason
+    return Line(result.label, number(result.value, result.unit), address(result.key, unit, period), note)
+
+
+def _balance(
+    first: Number | None, came: Number | None, went: Number | None, rest: Number | None, last: Number | None
+) -> str:
+    """`49 + 2 − 1 = 50`; empty where a part is not known."""
+    if rest is None:
+        return ""
+    words = f"{first} + {came} − {went}"
+    if rest:
+        words += f" {'+' if rest > 0 else '−'} {abs(rest)}"
+    return f"{words} = {last}"

@@ -1,0 +1,114 @@
+"""Opening + in − out = closing, for any unit and period, on histories made by chance."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chibo.core.dates import END
+from chibo.core.periods import Period
+from chibo.core.uid import new_uid
+from chibo.org.access import OPERATOR
+from chibo.org.models import Unit
+from chibo.people.models import Affiliation, Membership, Person
+from chibo.web.movement import movement
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+START = date(2020, 1, 1)
+DAYS = 60
+
+
+@pytest.fixture
+def tree(settings):
+    settings.CHIBO_TODAY = date(2026, 8, 1)
+    tree = factories.make_tree()
+    Unit.objects.update(records_from=date(2019, 1, 1))
+    return tree
+
+
+def day(number):
+    return START + timedelta(days=number)
+
+
+def sheet(unit, first, last):
+    period = Period.between(first, last)
+    return movement(OPERATOR, factories.at(unit, period.last_day), period)
+
+
+@st.composite
+def histories(draw):
+    """Of one person: times in the Party and stays in cells, each cut at rising days; the two need not meet."""
+
+    def spans(most):
+        cuts = sorted(draw(st.sets(st.integers(1, DAYS), min_size=2, max_size=most)))
+        kept = draw(st.lists(st.booleans(), min_size=len(cuts), max_size=len(cuts)))
+        ends = [*cuts[1:], None]
+        return [(first, last) for first, last, keep in zip(cuts, ends, kept, strict=True) if keep]
+
+    return spans(4), [(first, last, draw(st.integers(0, 3))) for first, last in spans(6)]
+
+
+def record(person, history, cells):
+    times, stays = history
+    for first, last in times:
+        Membership.objects.create(
+            person=person, starts_on=day(first), ends_on=day(last) if last else END, recorded_in=new_uid(),
+            exit_kind="" if last is None else ("died", "left", "expelled", "struck_off", "")[first % 5],
+        )  # fmt: skip
+    for first, last, cell in stays:
+        Affiliation.objects.create(
+            person=person, unit=cells[cell], starts_on=day(first), ends_on=day(last) if last else END,
+            recorded_in=new_uid(),
+        )  # fmt: skip
+
+
+@given(
+    people=st.lists(histories(), min_size=1, max_size=4),
+    first=st.integers(0, DAYS),
+    length=st.integers(1, DAYS),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_movement_balances_whatever_happened(tree, people, first, length):
+    Person.objects.all().delete()
+    cells = [*tree.cells_a[:2], *tree.cells_b]
+    for number, history in enumerate(people):
+        person = Person.objects.create(
+            name=f"Lò Văn {number}", sex="male", born_on=date(1980, 1, 1), recorded_in=new_uid()
+        )
+        record(person, history, cells)
+    for unit in (tree.district, tree.a, tree.cells_b[0]):
+        found = sheet(unit, day(first), day(first + length))
+        assert found.rest == 0, (unit.code, found)
+        assert found.balance
+
+
+def test_a_move_is_out_of_one_cell_and_into_another_and_nothing_for_what_stands_above(tree):
+    person = factories.make_person(tree.cell, until=day(10))
+    Membership.objects.filter(person=person).update(ends_on=END)
+    Affiliation.objects.create(person=person, unit=tree.cells_b[0], starts_on=day(10), recorded_in=new_uid())
+    period = day(1), day(30)
+    assert sheet(tree.cell, *period).balance == "1 + 0 − 1 = 0"
+    assert sheet(tree.cells_b[0], *period).balance == "0 + 1 − 0 = 1"
+    assert sheet(tree.district, *period).balance == "1 + 1 − 1 = 1"
+
+
+def test_a_stay_that_goes_on_in_the_same_cell_is_no_move(tree):
+    factories.make_person(tree.cell, assumed_until=day(10))
+    assert sheet(tree.cell, day(1), day(30)).balance == "1 + 0 − 0 = 1"
+
+
+def test_the_page_links_every_line_to_its_people_and_says_what_is_not_known(tree, client):
+    people = factories.cast(tree)
+    factories.make_person(tree.cell, admitted_on="2020-01-05", official_on=None)
+    client.force_login(people.clerk_a)
+    url = reverse("movement", args=[tree.a.ref])
+    page = client.get(url, {"period": "2020-01"}).content.decode()
+    assert "0 + 1 − 0 = 1" in page
+    for key in ("members.admitted", "members.transferred_in", "members.died", "members.transferred_out"):
+        assert reverse("explain", args=[key, tree.a.ref]) + "?period=2020-01" in page
+    assert client.get(url, {"period": "hôm qua"}).status_code == 400
