@@ -9,10 +9,12 @@ from uuid import uuid4
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from chibo.admissions.services import Noted, note_prospect
 from chibo.core.audit.models import AuditEntry
 from chibo.exchange.models import ImportBatch, ImportDraft
 from chibo.jobs.models import Job
 from chibo.org import pages, permissions
+from chibo.org.access import OPERATOR
 from chibo.org.models import Grant
 from chibo.people.models import Person
 from chibo.people.services.corrections import ask_correction
@@ -75,6 +77,8 @@ OF_COMMUNE = {
     "people:list": (200, 404, 302, 404, 404, 404),
     "people:purpose_names": (403, 404, 200, 404, 404, 404),
     "people:unit_openings": (200, 404, 403, 404, 404, 404),
+    "admissions:list": (200, 404, 403, 404, 404, 404),
+    "admissions:note": (200, 404, 403, 404, 404, 404),
     "org:tree": (200, 404, 200, 404, 404, 404),
     "org:rights": (200, 404, 403, 404, 404, 404),
     "org:grant": (200, 404, 403, 404, 404, 404),
@@ -97,6 +101,8 @@ OF_CELL = {
     "home": (200, 404, 200, 200, 404, 404),
     "people:list": (200, 404, 302, 200, 404, 404),
     "people:unit_openings": (200, 404, 403, 403, 404, 404),
+    "admissions:list": (200, 404, 403, 200, 404, 404),
+    "admissions:note": (200, 404, 403, 200, 404, 404),
     "org:rights": (200, 404, 403, 403, 404, 404),
     "org:grant": (200, 404, 403, 403, 404, 404),
     "org:why": (200, 404, 200, 200, 404, 404),
@@ -179,6 +185,27 @@ def test_changes_of_standing_by_role(client, world):
             "other": (200, 404, 404, 403, 404, 404),
             "guarded": (200, 404, 404, 404, 404, 404),
         }
+
+
+#: Of one dossier in the cell of the secretary; the department above follows no admissions by name.
+OF_DOSSIER = ("dossier", "facts", "helper", "paper", "ask", "answer", "move")
+
+
+def test_pages_of_a_dossier_by_role(client, world):
+    tree, people, _things = world
+    noted = Noted(name="Hà Thị Mới", birth_year=2000, organisation="women", noted_on=date(2024, 1, 2))
+    one = note_prospect(OPERATOR, unit=factories.at(tree.cell), noted=noted)
+    for name in OF_DOSSIER:
+        codes = answers(client, people, reverse(f"admissions:{name}", args=[one.uid]))
+        assert (name, codes) == (name, (200, 404, 403, 200, 404, 404))
+    step = reverse("admissions:step", args=[one.uid, "listed"])
+    assert answers(client, people, step) == (200, 404, 403, 200, 404, 404)
+    decided = reverse("admissions:step", args=[one.uid, "ceremony"])
+    assert answers(client, people, decided) == (200, 404, 403, 403, 404, 404)
+    # The first step is never taken back; an open case keeps its name.
+    for name, own in (("take_back", 404), ("forget", 200)):
+        url = reverse(f"admissions:{name}", args=[one.uid])
+        assert answers(client, people, url) == (own, 404, 403, own, 404, 404)
 
 
 OF_GRANT = {
@@ -419,6 +446,7 @@ def test_every_address_is_in_these_tables():
              "account_reset_password", "set_language", "text_size", "real_date",
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file"}  # fmt: skip
     known |= {"org:account", "org:issue_code", "org:end_sessions"}
+    known |= {f"admissions:{name}" for name in (*OF_DOSSIER, "step", "take_back", "forget")}
     assert {name for name, _pattern in patterns()} == known | shell | OF_ONESELF.keys() | {
         "mfa_authenticate",
         "mfa_login_webauthn",

@@ -15,7 +15,7 @@ ASKED = (
     + [f"S1-F{number:02}" for number in range(1, 9)]
     + [f"S2-F{number:02}" for number in (*range(1, 24), 36, 37, *range(40, 45))]
     + [f"S3-F{number:02}" for number in range(1, 15)]
-    + [f"S4-F{number:02}" for number in (*range(1, 11), 16, 17, 20)]
+    + [f"S4-F{number:02}" for number in (*range(1, 13), 16, 17, 20)]
 )  # fmt: skip
 STATES = ("counted", "reconstructed", "declared", "empty", "not_applicable")
 #: Parts of a breakdown that the sources put together, by their words; `None` stands for all others.

@@ -6,5 +6,5 @@ class AdmissionsConfig(AppConfig):
     label = "admissions"
 
     def ready(self) -> None:
-        """Declares the acts of this domain in the catalogue."""
-        from chibo.admissions import acts  # noqa: F401 - importing is declaring
+        """Declares the figures, obligations and acts of this domain in the catalogue."""
+        from chibo.admissions import acts, figures, obligations  # noqa: F401 - importing is declaring

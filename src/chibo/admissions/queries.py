@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, QuerySet
+from django.db.models import Q, QuerySet
 
 from chibo.admissions.models import Applicant, Ballot, Fostering, Helper, Inquiry, StageHeld
+from chibo.admissions.populations import stages_on
 from chibo.admissions.rules import RULES, Course
+from chibo.catalogue.scope import Scope
 from chibo.core.dates import END
 from chibo.core.errors import NotVisible
 from chibo.org import access, permissions
-from chibo.org.queries import name_on, on_date, unit_on
+from chibo.org.queries import on_date, unit_on
 from chibo.rulebook.queries import rules
 
 if TYPE_CHECKING:
@@ -22,13 +24,11 @@ if TYPE_CHECKING:
     from chibo.org.queries import UnitOn
     from chibo.rulebook.rules import RuleValue
 
-_UNIT = "applicant__fosterings__unit__"
-
 
 def applicant_by_uid(viewer: Viewer, uid: UUID, on: date) -> tuple[Applicant, UnitOn]:
     """The applicant and the cell that fosters the person on the date, or fostered last. Five SQL queries.
 
-    Permission `admissions.see` on that cell. Raises `NotVisible`.
+    Permission `admissions.see` on that cell (`units.guarded` too where it is guarded). Raises `NotVisible`.
     """
     applicant = Applicant.objects.filter(uid=uid).first()
     if applicant is None:
@@ -39,26 +39,20 @@ def applicant_by_uid(viewer: Viewer, uid: UUID, on: date) -> tuple[Applicant, Un
     holding = next((row for row in fosterings if row.holds_on(on)), fosterings[-1])
     unit = unit_on(viewer, holding.unit.ref, on)
     access.require(viewer, permissions.SEE_ADMISSIONS, unit.path)
+    if unit.is_guarded and not viewer.can(permissions.SEE_GUARDED, unit.path):
+        raise NotVisible
     return applicant, unit
 
 
 def applicants_on(viewer: Viewer, unit: UnitOn) -> QuerySet[StageHeld]:
     """Everybody under way in the unit and below on its date, with stage and cell: one row a person. Lazy.
 
-    As far as the viewer may see them (`admissions.see`); closed cases are left out.
+    The very rows the figures count, less those out of the viewer's reach (`admissions.see`, `units.guarded`).
     """
-    rows = StageHeld.objects.filter(
-        on_date(unit.on),
-        on_date(unit.on, "applicant__fosterings__"),
-        on_date(unit.on, f"{_UNIT}placements__"),
-        access.subtree(unit.path, f"{_UNIT}placements__path"),
-        access.within(viewer, permissions.SEE_ADMISSIONS, f"{_UNIT}placements__path"),
-    ).exclude(stage__in=("stopped", "recognised"))
-    return rows.select_related("applicant").annotate(
-        unit_ref=F(f"{_UNIT}ref"),
-        unit_id=F(f"{_UNIT}id"),
-        unit_name=name_on(unit.on, f"{_UNIT}id"),
-    )
+    scope = Scope(unit_id=unit.id, path=unit.path, on=unit.on, known_from=unit.records_from)
+    rows = stages_on(scope).filter(access.within(viewer, permissions.SEE_ADMISSIONS, "figure_path"))
+    guarded = access.within(viewer, permissions.SEE_GUARDED, "figure_path")
+    return rows.filter(Q(guarded__isnull=True) | Q(guarded=False) | guarded) if guarded else rows
 
 
 def course_of(applicant: Applicant, on: date) -> Course:

@@ -25,6 +25,7 @@ MONTHS_A_YEAR: Final = 12
 
 MIN_AGE: Final = "admission.min_age"
 MAX_AGE: Final = "admission.max_age"
+HELPERS: Final = "admission.sympathisers.helpers"
 CERTIFICATE_VALIDITY: Final = "admission.class.certificate_validity"
 PAPERS_VALID: Final = "admission.dossier.papers_valid"
 DECISION_DEADLINE: Final = "admission.decision.deadline"
@@ -48,6 +49,11 @@ STAGE_AFTER: Final[Mapping[str, str]] = {
     "stopped": "stopped",
 }
 """The stage a step leads to; other steps change none."""
+
+WITH_DOSSIER: Final = ("candidate", "cell_resolved", "committee_resolved")
+"""Stages at which a dossier is being made."""
+UNDER_WAY: Final = ("prospect", "sympathiser", *WITH_DOSSIER, "decided", "probation")
+"""Stages of a case that is not closed, in their order."""
 
 BEFORE: Final[Mapping[str, tuple[str, ...]]] = {
     "agreed": ("noted",),
@@ -125,7 +131,7 @@ RULES: Final = tuple(
             SELF_REVIEW_AFTER,
             "admission.class.under_age_allowed",
             "admission.verification.reply_inside_country",
-            "admission.sympathisers.helpers",
+            HELPERS,
             *ORDER_OF.values(),
             *SHARES,
         )
@@ -186,7 +192,7 @@ def _order(step: str, on: date, course: Course) -> Iterator[Obstacle]:
         elif day > on:
             yield Obstacle(f"earlier.{before}", "order", rule, day)
     if step in NEEDS_HELPER and not course.has_helper:
-        yield Obstacle("helper", "order", "admission.sympathisers.helpers")
+        yield Obstacle("helper", "order", HELPERS)
 
 
 def age_window(on: date, course: Course, values: Values) -> Iterator[Obstacle]:

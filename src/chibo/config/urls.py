@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("chibo.rulebook.urls")),
     path("", include("chibo.jobs.urls")),
     path("", include("chibo.people.urls")),
+    path("", include("chibo.admissions.urls")),
     path("", include("chibo.exchange.urls")),
 ]

@@ -181,6 +181,12 @@ PAGES_OF: Final = {
         "people:views",
     ),
     "people:corrections": ("people:correction",),
+    "admissions:list": (
+        "admissions:note",
+        "admissions:dossier",
+        *(f"admissions:{name}" for name in ("facts", "helper", "step", "paper", "ask", "answer", "move")),
+        *("admissions:take_back", "admissions:forget"),
+    ),
     "history:changes": ("history:act", "history:unit_timeline"),
 }
 
@@ -192,6 +198,7 @@ def _daily() -> tuple[tuple[str, str, str], ...]:
         (_("Việc cần làm"), "work", permissions.SEE_FIGURES),
         (_("Đảng viên"), "people:list", permissions.SEE_PEOPLE),
         (_("Tăng, giảm đảng viên"), "movement", permissions.SEE_FIGURES),
+        (_("Phát triển đảng viên"), "admissions:list", permissions.SEE_ADMISSIONS),
         (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
         (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),
         (_("Địa bàn"), "units:places", permissions.SEE_FIGURES),

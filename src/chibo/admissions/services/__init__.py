@@ -12,9 +12,10 @@ from chibo.admissions.services.applicants import (
 )
 from chibo.admissions.services.dossier import PaperDraft, answer_verification, ask_verification, record_paper
 from chibo.admissions.services.moving import move_applicant
-from chibo.admissions.services.steps import Done, Vote, record_step, reverse_step
+from chibo.admissions.services.steps import ELSEWHERE, Done, Vote, record_step, reverse_step
 
 __all__ = [
+    "ELSEWHERE",
     "Done",
     "Noted",
     "OwnFacts",

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from chibo.accounts.demo import is_demo, mark_demo
 from chibo.accounts.services import create_user
 from chibo.cli.demo.facts_of_units import record_facts
+from chibo.cli.demo.pipelines import record_pipeline
 from chibo.cli.demo.plan import (
     ACCOUNTS,
     FACTS,
     GRANTS_FROM,
     LISTS,
     PASSWORD,
+    PIPELINES,
     ROOT,
     UNITS,
     DemoAccount,
@@ -55,6 +57,8 @@ def ensure_demo() -> None:
             _import(demo_list)
         for name in FACTS:
             record_facts(name)
+        for name in PIPELINES:
+            record_pipeline(name)
         for account in ACCOUNTS:
             _open_account(account)
 
