@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chibo.admissions.enums import Organisation, Stage
 from chibo.admissions.rules import UNDER_WAY
 from chibo.core.dates import END, format_date
+from chibo.people.columns import Cell, Head, Line, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,7 +176,7 @@ def _name(row: StageHeld) -> str:
     return row.applicant.name or _("đã xóa danh tính")
 
 
-def table(page: Page, filters: Filters, due: Due) -> dict[str, Any]:
+def table(page: Page, filters: Filters, due: Due) -> Table:
     """The list for `components/table.html`."""
     labels = (
         _("Họ và tên"),
@@ -186,26 +187,27 @@ def table(page: Page, filters: Filters, due: Due) -> dict[str, Any]:
         _("Chi bộ"),
         _("Việc đến hạn"),
     )
-    rows = []
-    for row in page.rows:
-        words, tone = _due(due.get(row.applicant_id, []))
-        one = row.applicant
-        cells = [
-            {"text": _name(row)},
-            {"text": format_date(one.born_on) if one.born_on else str(one.birth_year or "")},
-            {"text": row.get_stage_display()},
-            {"text": format_date(row.starts_on)},
-            {"text": one.get_organisation_display()},
-            {"text": vars(row)["unit_name"]},
-            {"tag": words, "tone": tone},
-        ]
-        rows.append({"url": reverse("admissions:dossier", args=[one.uid]), "cells": cells})
-    return {
-        "columns": [{"label": label} for label in labels],
-        "rows": rows,
-        "previous_url": f"{filters.address() or '?'}&before={page.previous}" if page.previous else "",
-        "next_url": f"{filters.address() or '?'}&after={page.next}" if page.next else "",
-    }
+    return Table(
+        columns=[Head(label) for label in labels],
+        rows=[_line(row, due.get(row.applicant_id, [])) for row in page.rows],
+        previous_url=f"{filters.address() or '?'}&before={page.previous}" if page.previous else "",
+        next_url=f"{filters.address() or '?'}&after={page.next}" if page.next else "",
+    )
+
+
+def _line(row: StageHeld, held: list[Deadline]) -> Line:
+    words, tone = _due(held)
+    one = row.applicant
+    cells = [
+        Cell(_name(row)),
+        Cell(format_date(one.born_on) if one.born_on else str(one.birth_year or "")),
+        Cell(row.get_stage_display()),
+        Cell(format_date(row.starts_on)),
+        Cell(one.get_organisation_display()),
+        Cell(vars(row)["unit_name"]),
+        Cell("", words, tone),
+    ]
+    return Line(reverse("admissions:dossier", args=[one.uid]), cells)
 
 
 def board(page: Page, filters: Filters, due: Due) -> list[Column]:

@@ -296,7 +296,7 @@ def test_a_page_of_the_list_follows_the_other(client, tree, people, cell, monkey
     first = page(client, people.clerk_a, "list", tree.a.ref, organisation="youth_union")
     assert [row.applicant.name for row in first.context["page"].rows] == ["Lò Văn Anh", "Lò Văn Bình"]
     client.force_login(people.clerk_a)
-    second = client.get(reverse("admissions:list", args=[tree.a.ref]) + first.context["table"]["next_url"])
+    second = client.get(reverse("admissions:list", args=[tree.a.ref]) + first.context["table"].next_url)
     assert [row.applicant.name for row in second.context["page"].rows] == ["Lò Văn Chi"]
 
 
