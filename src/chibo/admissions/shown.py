@@ -168,7 +168,7 @@ def _due(held: list[Deadline]) -> tuple[str, str]:
         return _("%(what)s: chưa đặt hạn") % {"what": first.label}, "plain"
     values = {"what": first.label, "day": format_date(first.due_on)}
     if first.is_late:
-        return _("%(what)s: quá hạn từ %(day)s") % values, "late"
+        return _("%(what)s: đã quá hạn %(day)s") % values, "late"
     return _("%(what)s: đến hết %(day)s") % values, "gold"
 
 
