@@ -28,6 +28,7 @@ KEYS = {
     "backup",
     "worker",
     "jobs",
+    "tallies",
 }
 
 

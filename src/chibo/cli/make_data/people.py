@@ -53,6 +53,9 @@ MEMBERSHIP = (
     "exit_kind",
     "admission_decision_id",
     "recognition_decision_id",
+    "exit_decision_id",
+    "exit_received_on",
+    "restoration_decision_id",
 )
 AFFILIATION = (
     "starts_on",
@@ -230,6 +233,9 @@ class People:
                 _iso(life.official) if life.official else None,
                 "day",
                 _weighted(self.random, _EXITS) if gone else "",
+                None,
+                None,
+                None,
                 None,
                 None,
             )

@@ -23,6 +23,7 @@ BODY = ("id", "unit_id", "kind_id", "recorded_in")
 SEAT = ("id", "unit_id", "post_id", "body_id", "recorded_in")
 POST_HELD = (
     "starts_on", "ends_on", "recorded_in", "closed_in", "person_id", "seat_id", "sole", "decision_id",
+    "end_decision_id", "way",
 )  # fmt: skip
 _OPEN = END.isoformat()
 #: Share of cells with a committee, of posts whose start is not known, of posts that changed hands in a month.
@@ -62,12 +63,12 @@ class Posts:
             else date(2020, random.randint(1, 12), random.randint(1, 28))
         )
         if successor is None or random.random() >= _CHANGED * self.size.months:
-            self.held.append((starts.isoformat(), _OPEN, self.act, None, person, seat, sole, None))
+            self.held.append((starts.isoformat(), _OPEN, self.act, None, person, seat, sole, None, None, ""))
             return
         first = self.size.records_from.toordinal()
         day = date.fromordinal(random.randrange(first, LAST_DAY.toordinal())).isoformat()
-        self.held.append((starts.isoformat(), day, self.act, self.act, person, seat, sole, None))
-        self.held.append((day, _OPEN, self.act, None, successor, seat, sole, None))
+        self.held.append((starts.isoformat(), day, self.act, self.act, person, seat, sole, None, None, ""))
+        self.held.append((day, _OPEN, self.act, None, successor, seat, sole, None, None, ""))
 
     def rows(self) -> Iterator[Part]:
         """The model, its columns, its rows."""

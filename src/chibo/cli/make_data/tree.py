@@ -25,6 +25,7 @@ PROFILE = (
 )  # fmt: skip
 PLACEMENT = (
     "starts_on", "ends_on", "recorded_in", "closed_in", "unit_id", "parent_id", "path", "decision_id",
+    "end_decision_id",
 )  # fmt: skip
 _OPEN = (BEGINNING.isoformat(), END.isoformat())
 #: Kinds of cells with the word of their name and how often they occur.
@@ -95,7 +96,7 @@ class _Planter:
                 None,
             )
         )
-        self.tree.placements.append((starts, _OPEN[1], self.act, None, number, parent, path, None))
+        self.tree.placements.append((starts, _OPEN[1], self.act, None, number, parent, path, None, None))
         return number
 
     def move(self, number: int, parent: int, on: str) -> None:
@@ -104,7 +105,7 @@ class _Planter:
         old = (starts, on, self.act, self.act, number, *rest[3:])
         path = paths.join(self.paths[parent], number)
         self.tree.placements[number - 1] = old
-        self.tree.placements.append((on, _OPEN[1], self.act, None, number, parent, path, None))
+        self.tree.placements.append((on, _OPEN[1], self.act, None, number, parent, path, None, None))
 
 
 def plant(size: Size, random: Random, act: str, uids: Iterator[str]) -> Tree:

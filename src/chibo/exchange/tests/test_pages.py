@@ -361,7 +361,7 @@ def test_undo_twice_and_undo_of_what_later_lists_rest_on_are_refused(tree: Tree,
     second, first = ImportBatch.objects.order_by("-pk").values_list("pk", flat=True)
     refused = clerk.post(reverse("exchange:undo", args=[first]))
     assert refused.status_code == 409
-    assert "Không thể hoàn tác lần nhập này" in text_of(refused)
+    assert "Không thể hoàn tác vì có nội dung ghi sau" in text_of(refused)
     assert clerk.post(reverse("exchange:undo", args=[second])).status_code == 302
     again = clerk.post(reverse("exchange:undo", args=[second]))
     assert again.status_code == 422

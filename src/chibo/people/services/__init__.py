@@ -68,7 +68,6 @@ __all__ = [
     "request_exemptions",
     "restore_member",
     "set_unit_start",
-    "undo_people",
     "withdraw_assignment",
     "withdraw_exemptions",
     "withdraw_head",

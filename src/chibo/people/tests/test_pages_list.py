@@ -283,7 +283,7 @@ def test_place_that_is_none_is_refused(clerk, tree, token):
 def test_page_costs_the_same_for_one_and_three_rows(clerk, tree, django_assert_num_queries):
     make_person(tree.cell, NAMES[0], attainments={AttainmentKind.SCHOOLING: "primary"})
     clerk.get(address(tree.a))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         clerk.get(address(tree.a))
     for name in NAMES[1:3]:
         hold(
@@ -291,7 +291,7 @@ def test_page_costs_the_same_for_one_and_three_rows(clerk, tree, django_assert_n
             tree.cell,
             "committee_member",
         )
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         clerk.get(address(tree.a))
 
 
@@ -300,12 +300,12 @@ def test_page_of_district_costs_as_much_as_that_of_commune(client, actors, tree,
     make_person(tree.cells_b[0])
     give(actors.nobody, "organisation_officer", tree.district)
     client.force_login(actors.nobody)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(shown(client.get(address(tree.district)))) == 2
 
 
-def test_list_query_costs_five_statements(tree, actors, django_assert_num_queries):
+def test_list_query_costs_six_statements(tree, actors, django_assert_num_queries):
     make_person(tree.cell)
     viewer, unit = viewer_of(actors.clerk_a), at(tree.a)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         members_list(viewer, unit, PeopleFilters())

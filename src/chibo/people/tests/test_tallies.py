@@ -15,6 +15,7 @@ from chibo.core.uid import new_uid
 from chibo.figures import counting
 from chibo.figures.breakdown import breakdown
 from chibo.figures.engine import scope_of
+from chibo.history.services import undo_act
 from chibo.org.access import OPERATOR
 from chibo.org.services import move_unit, reclassify_unit
 from chibo.people.enums import AttainmentKind
@@ -29,7 +30,6 @@ from chibo.people.services import (
     change_list_people,
     prepare_people,
     record_list_people,
-    undo_people,
 )
 from chibo.people.tallies.keeping import rebuild, refresh, wrong_units
 from tests import factories
@@ -127,7 +127,7 @@ def history(seed):
     refresh()
     changed = change(random, unit, cells, random.sample(persons, 10))
     for act in (changed, undone):
-        undo_people(OPERATOR, unit=unit, act_uid=act, undo_uid=new_uid())
+        undo_act(OPERATOR, act_uid=act)
     for membership in Membership.objects.filter(starts_on__lt=date(2010, 1, 1))[:8]:
         Membership.objects.filter(pk=membership.pk).update(ends_on=a_day(random, date(2011, 1, 1)))
     Person.objects.filter(pk=persons[0].pk).delete()
