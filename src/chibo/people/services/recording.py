@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from chibo.core.audit.acts import Act
-from chibo.core.bulk import prepare_rows
+from chibo.core.bulk import MANY_ROWS, prepare_rows, renew_statistics
 from chibo.core.dates import BEGINNING
 from chibo.org import access, permissions
-from chibo.people.models import Affiliation, Attainment, Membership, Person
+from chibo.org.models import Placement, Seat, Unit, UnitProfile
+from chibo.people.models import Affiliation, Attainment, Membership, Person, PostHeld
 from chibo.people.services.dated import BATCH_ROWS, affiliation, attainment, hold_posts, resolved
 from chibo.people.services.facts import FACTS, columns, logged
 
@@ -91,6 +92,10 @@ def record_list_people(
     hold_posts(viewer, unit=unit, held=held, act_uid=people.act_uid)
     act = Act(viewer.actor, "people.record_people", people.act_uid, chain=unit.chain)
     act.record(_entries(act, people, persons, ids))
+    if len(persons) >= MANY_ROWS:
+        renew_statistics(
+            Person, Membership, Affiliation, Attainment, PostHeld, Seat, Unit, UnitProfile, Placement
+        )
     return persons
 
 
