@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 
 from chibo.core.errors import DomainError
-from chibo.exchange.reading import delimited, ole, opendocument, xlsx
+from chibo.exchange.reading import delimited, ole, opendocument, xlsb, xlsx
 from chibo.exchange.reading.calamine import DamagedError, EncryptedError, TooLargeError
+from chibo.exchange.reading.faults import Fault, is_error_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from chibo.exchange.reading.calamine import RawSheet
+    from chibo.exchange.reading.faults import Spot
 
 MAX_FILE_BYTES = 60 * 1024 * 1024
 
@@ -37,7 +39,7 @@ class Merge(NamedTuple):
 class Sheet:
     """One sheet; `rows[0]` is row 1 of Excel and `rows[0][0]` column A, whatever empty rows lead.
 
-    `hidden_columns` count from 1. With `lost_case` the letters came out of an encoding that has no toned capitals.
+    `hidden_columns` count from 1; `faults` are the cells whose value is lost, None in `rows`. With `lost_case` the letters came out of an encoding that has no toned capitals.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     visible: bool = True
     hidden_columns: frozenset[int] = frozenset()
+    faults: Mapping[Spot, Fault] = field(default_factory=dict)
     lost_case: bool = False
 
 
@@ -129,13 +132,30 @@ def _opened(read: Callable[[bytes], list[RawSheet]], data: bytes) -> list[RawShe
 
 
 def _sheet(raw: RawSheet) -> Sheet:
+    shown = {**raw.faults, **_error_texts(raw)}
+    rows = [[_plain(value) for value in row] for row in raw.rows]
+    rows += ([] for _row in range(len(rows), max((row for row, _column in shown), default=0)))
+    for row, column in shown:
+        if column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = None
     return Sheet(
         raw.name,
-        [[_plain(value) for value in row] for row in raw.rows],
+        rows,
         tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in raw.merges),
         raw.visible,
         frozenset(column + 1 for column in raw.hidden_columns),
+        {spot: Fault(f"{column_letter(spot[1])}{spot[0]}", text) for spot, text in shown.items()},
     )
+
+
+def _error_texts(raw: RawSheet) -> dict[Spot, str]:
+    """The cells that hold the words of an error as a text."""
+    return {
+        (row, column): value.strip()
+        for row, cells in enumerate(raw.rows, start=1)
+        for column, value in enumerate(cells, start=1)
+        if isinstance(value, str) and is_error_text(value)
+    }
 
 
 def _plain(value: Cell) -> Cell:
@@ -155,8 +175,8 @@ _FORMATS: tuple[tuple[Callable[[bytes, str], bool], Callable[[bytes], list[RawSh
     (lambda data, _name: ole.is_ole(data), ole.read_sheets),
     (lambda data, _name: xlsx.is_xlsx(data), lambda data: xlsx.read_sheets(data, max_bytes=MAX_FILE_BYTES)),
     (
-        lambda data, _name: xlsx.is_binary(data),
-        lambda data: xlsx.read_binary_sheets(data, max_bytes=MAX_FILE_BYTES),
+        lambda data, _name: xlsb.is_binary(data),
+        lambda data: xlsb.read_sheets(data, max_bytes=MAX_FILE_BYTES),
     ),
     (
         lambda data, _name: opendocument.is_open_document(data),

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chibo.exchange.reading.faults import Spot
 
 MAX_CELLS = 5_000_000
 """Of one sheet, empty ones within its corners included: 250,000 people in 20 columns."""
@@ -25,13 +30,17 @@ class EncryptedError(Exception):
 
 
 class RawSheet(NamedTuple):
-    """A sheet from A1; merged ranges and hidden columns count from 0, the ends of ranges included."""
+    """A sheet from A1; merged ranges and hidden columns count from 0, the ends of ranges included.
+
+    `faults` says what the cells show whose value is lost, by row and column from 1.
+    """
 
     name: str
     rows: list[list[Any]]
     merges: list[tuple[tuple[int, int], tuple[int, int]]]
     visible: bool
     hidden_columns: frozenset[int] = frozenset()
+    faults: Mapping[Spot, str] = {}
 
 
 def read_sheets(data: bytes) -> list[RawSheet]:

@@ -103,3 +103,10 @@ REQUIRED: tuple[tuple[Field, ...], ...] = (
     (Field.OFFICIAL_ON, Field.STATUS),
 )
 """Without one column of each set a list does not say who is a member; the first of a set is named when it lacks."""
+
+NEEDED: frozenset[Field] = frozenset(
+    {field for choices in REQUIRED for field in choices}
+    | {part for parts in PARTS.values() for part in parts}
+    | {Field.UNIT_NAME, Field.UNIT_CODE, Field.PARENT_NAME}
+)
+"""Targets whose lost cell keeps a list out: who it is, since when a member, and in which cell."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chibo.core.text import clean_text, search_key
+from chibo.exchange.reading.faults import lost_cells
 from chibo.exchange.reading.parsed import ParsedPlace
 from chibo.exchange.reading.regions import row_texts
 from chibo.exchange.reading.units import cell_kind, same_name, unit_name
@@ -37,6 +38,7 @@ def read_places(
     parents = {_bare(unit.parent_name): unit.parent_name for unit in units.values() if unit.parent_name}
     for sheet in book.sheets:
         columns = _columns(sheet)
+        problems += lost_cells(sheet, columns)
         for number in range(2, len(sheet.rows) + 1) if columns else ():
             texts = row_texts(sheet, number)
             row = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from chibo.core.text import name_of_person
-from chibo.exchange.reading.fields import Field
+from chibo.exchange.reading.fields import NEEDED, Field
 from chibo.exchange.reading.parsed import ParsedRow
 from chibo.exchange.reading.values.dates import check_order, date_of, full_date_of
 from chibo.exchange.reading.values.education import profession_of, schooling_of, theory_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from chibo.exchange.reading.book import Cell
     from chibo.exchange.reading.columns import Table
     from chibo.exchange.reading.parsed import ParsedUnit
-    from chibo.exchange.reading.verdicts import Problem, Sentence
+    from chibo.exchange.reading.verdicts import Level, Problem, Sentence
 
 _NO_NAME = _("thiếu họ và tên. Ghi họ và tên rồi nhập lại.")
 _NO_BIRTH = _("thiếu ngày sinh. Ghi ngày, tháng, năm sinh (hoặc chỉ năm) rồi nhập lại.")
@@ -56,6 +56,8 @@ class RowReader:
         self._problems = problems
         self._keys = _original_keys(table)
         self._lost_case = table.sheet.lost_case
+        self._faults = table.sheet.faults
+        self._held = {column: field for field, column in table.by_field.items()}
 
     def entry(self, number: int, cells: list[Cell], field: Field) -> Entry | None:
         """The cell of a field, a lone dash being empty; None where the list has no such column."""
@@ -65,13 +67,15 @@ class RowReader:
         value = cells[column - 1] if column <= len(cells) else None
         if isinstance(value, str) and value.strip() in DASHES:
             value = None
-        return Entry(self.sheet, number, column, value, self._problems)
+        lost = (number, column) in self._faults
+        return Entry(self.sheet, number, column, value, self._problems, lost)
 
     def read(self, number: int, cells: list[Cell], unit: ParsedUnit) -> ParsedRow:
         """The member in row `number` (from 1), in the given unit."""
         found = {
             field: entry for field in self._columns if (entry := self.entry(number, cells, field)) is not None
         }
+        self._tell_lost(number)
         name = found[Field.NAME]
         _require(name, _NO_NAME)
         sex = sex_stated_by(found)
@@ -106,6 +110,14 @@ class RowReader:
             note=_text(found, Field.NOTE),
             original=self._original(cells),
         )
+
+    def _tell_lost(self, number: int) -> None:
+        """A verdict on each cell of the row whose value is lost: without a needed one the list says something else."""
+        for column, field in self._held.items():
+            fault = self._faults.get((number, column))
+            if fault is not None and field != Field.NUMBER:
+                level: Level = "error" if field in NEEDED else "warning"
+                self._problems.append(fault.problem(self.sheet, number, level, field.label))
 
     def _name(self, text: str) -> str:
         """As kept; each syllable of a name has a capital, which the encoding may have lost."""
@@ -178,7 +190,7 @@ def _status(found: dict[Field, Entry], official_on: PartialDate | None) -> str |
     """As listed; warns where it contradicts the official date."""
     entry = found.get(Field.STATUS)
     status = None if entry is None else status_of(entry)
-    if entry is None or status is None or Field.OFFICIAL_ON not in found:
+    if entry is None or status is None or Field.OFFICIAL_ON not in found or found[Field.OFFICIAL_ON].lost:
         return status
     if (status == PROBATIONARY) != (official_on is None):
         if official_on is None:

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
     from chibo.exchange.reading.book import Cell
     from chibo.exchange.reading.columns import Table
+    from chibo.exchange.reading.faults import Fault, Spot
+
+    Split = tuple[list[int], Callable[[list[Cell]], Cell]]
 
 
 def composed(table: Table) -> Table:
     """The table with each whole in the column of its first part; repeated headings stay as they are."""
-    splits: list[tuple[list[int], Callable[[list[Cell]], Cell]]]
+    splits: list[Split]
     held = {column.field for column in table.columns}
     first = table.by_field
     splits = [
@@ -32,10 +35,16 @@ def composed(table: Table) -> Table:
     for number in range(table.last_row, len(rows)):
         if not table.repeats_headings(number + 1):
             rows[number] = _row(rows[number], splits)
-    return replace(table, sheet=replace(table.sheet, rows=rows))
+    return replace(table, sheet=replace(table.sheet, rows=rows, faults=_faults(table, splits)))
 
 
-def _row(cells: list[Cell], splits: list[tuple[list[int], Callable[[list[Cell]], Cell]]]) -> list[Cell]:
+def _faults(table: Table, splits: list[Split]) -> dict[Spot, Fault]:
+    """A whole is lost with any of its parts; the fault keeps the address of the part."""
+    first = {column: columns[0] for columns, _join in splits for column in columns}
+    return {(row, first.get(column, column)): fault for (row, column), fault in table.sheet.faults.items()}
+
+
+def _row(cells: list[Cell], splits: list[Split]) -> list[Cell]:
     row = list(cells)
     for columns, join in splits:
         values = [cells[column - 1] if column <= len(cells) else None for column in columns]

@@ -1,4 +1,4 @@
-"""Excel since 2007 (.xlsx, .xlsm, .xlsb): looked over before calamine reads, and asked for its hidden columns."""
+"""Excel since 2007 (.xlsx, .xlsm): looked over before calamine reads, and asked for hidden columns and lost cells."""
 
 from __future__ import annotations
 
@@ -7,20 +7,11 @@ import re
 from xml.sax.saxutils import unescape
 
 from chibo.exchange.reading import archives
-from chibo.exchange.reading.calamine import (
-    MAX_CELLS,
-    DamagedError,
-    RawSheet,
-    TooLargeError,
-)
-from chibo.exchange.reading.calamine import (
-    read_sheets as read_any_sheets,
-)
-
-__all__ = ["DamagedError", "TooLargeError", "is_binary", "is_xlsx", "read_binary_sheets", "read_sheets"]
+from chibo.exchange.reading.calamine import MAX_CELLS, RawSheet, TooLargeError
+from chibo.exchange.reading.calamine import read_sheets as read_any_sheets
+from chibo.exchange.reading.faults import faults_of_xml
 
 _WORKBOOK = "xl/workbook.xml"
-_BINARY_WORKBOOK = "xl/workbook.bin"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")
 _TAG = re.compile(rb"<(?:\w+:)?(sheet|Relationship|col)\s([^>]*?)/?>")
@@ -32,11 +23,6 @@ _QUOTES = {"&quot;": '"', "&apos;": "'"}
 def is_xlsx(data: bytes) -> bool:
     """Is this a zip file that holds an Excel workbook? With macros or without; they are never run."""
     return any(name.lower() == _WORKBOOK for name in archives.members(data))
-
-
-def is_binary(data: bytes) -> bool:
-    """Is this a zip file that holds a binary Excel workbook?"""
-    return any(name.lower() == _BINARY_WORKBOOK for name in archives.members(data))
 
 
 def read_sheets(data: bytes, *, max_bytes: int) -> list[RawSheet]:
@@ -53,16 +39,12 @@ def read_sheets(data: bytes, *, max_bytes: int) -> list[RawSheet]:
     for name, content in parts.items():
         if _is_sheet(name):
             _check_extent(content)
-    hidden = _hidden_columns(parts)
+    contents = _contents(parts)
     return [
-        sheet._replace(hidden_columns=hidden.get(sheet.name, frozenset())) for sheet in read_any_sheets(data)
+        sheet._replace(hidden_columns=_hidden_in(content), faults=faults_of_xml(content))
+        for sheet in read_any_sheets(data)
+        for content in [contents.get(sheet.name, b"")]
     ]
-
-
-def read_binary_sheets(data: bytes, *, max_bytes: int) -> list[RawSheet]:
-    """As `read_sheets`, of a workbook that holds records instead of XML."""
-    archives.unpack(data, None, max_bytes=max_bytes)
-    return read_any_sheets(data)
 
 
 def _is_sheet(name: str) -> bool:
@@ -82,8 +64,8 @@ def _check_extent(sheet_xml: bytes) -> None:
         raise TooLargeError
 
 
-def _hidden_columns(parts: dict[str, bytes]) -> dict[str, frozenset[int]]:
-    """The hidden columns, from 0, of each sheet by its name."""
+def _contents(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The XML of each sheet by its name."""
     targets = {
         relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip(
             "/"
@@ -91,9 +73,7 @@ def _hidden_columns(parts: dict[str, bytes]) -> dict[str, frozenset[int]]:
         for relation in _tags(parts.get(_RELATIONS, b""), "Relationship")
     }
     return {
-        unescape(sheet.get("name", ""), _QUOTES): _hidden_in(
-            parts.get(targets.get(sheet.get("r:id", ""), ""), b"")
-        )
+        unescape(sheet.get("name", ""), _QUOTES): parts.get(targets.get(sheet.get("r:id", ""), ""), b"")
         for sheet in _tags(parts.get(_WORKBOOK, b""), "sheet")
     }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from chibo.core.text import search_key
 from chibo.exchange.reading.draft import Draft
+from chibo.exchange.reading.faults import lost_cells
 from chibo.exchange.reading.fields import Field
 from chibo.exchange.reading.layouts.base import NO_MATCH, as_of_missing
 from chibo.exchange.reading.places import read_places
@@ -67,8 +68,9 @@ class FlatExport:
             if not table.names_people:
                 continue
             reader = draft.reader(table)
+            lost = {row for row, _column in table.sheet.faults}
             for number, cells in enumerate(table.sheet.rows[table.last_row :], start=table.last_row + 1):
-                if any(cell is not None for cell in cells):
+                if number in lost or any(cell is not None for cell in cells):
                     draft.rows.append(
                         reader.read(number, cells, _unit_of(draft, reader, number, cells, units))
                     )
@@ -92,14 +94,16 @@ def _find_organisations(book: Book) -> Organisations | None:
 def _meet_organisations(draft: Draft, organisations: Organisations) -> dict[str, ParsedUnit]:
     """All units of the second sheet by their code, those without members too."""
     units: dict[str, ParsedUnit] = {}
-    for number in range(2, len(organisations.sheet.rows) + 1):
-        texts = row_texts(organisations.sheet, number)
+    sheet = organisations.sheet
+    draft.problems += lost_cells(sheet, organisations.columns)
+    for number in range(2, len(sheet.rows) + 1):
+        texts = [*row_texts(sheet, number), *[""] * len(sheet.rows[0])]
         row = {meaning: texts[column] or None for meaning, column in organisations.columns.items()}
         code, name = row["code"], row["name"]
         if code and name:
             units[code] = draft.meet_unit(
                 unit_name(name),
-                sheet=organisations.sheet.name,
+                sheet=sheet.name,
                 row=number,
                 listed_code=code,
                 listed_kind=row.get("kind"),

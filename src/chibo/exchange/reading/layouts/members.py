@@ -49,6 +49,10 @@ class MemberRows:
         self._cell = cell_of_titles(table) or cell_in_heading(table.sheet.name)
         self._cell_row = table.first_row
         self._unclear: list[int] = []
+        self._lost: dict[int, list[int]] = {}
+        for row, column in table.sheet.faults:
+            self._lost.setdefault(row, []).append(column)
+        self._lost_headings: list[int] = []
         self._without_unit = False
 
     def read(self) -> None:
@@ -56,15 +60,21 @@ class MemberRows:
         for number, cells in enumerate(
             self._table.sheet.rows[self._table.last_row :], start=self._table.last_row + 1
         ):
-            filled = {column: cell for column, cell in enumerate(cells, start=1) if cell is not None}
+            filled: dict[int, Cell] = {
+                column: cell for column, cell in enumerate(cells, start=1) if cell is not None
+            }
+            filled |= dict.fromkeys(self._lost.get(number, ()))
             if not filled or self._table.repeats_headings(number):
                 continue
             if self._is_member(filled):
                 self._warn_unclear()
+                self._refuse_lost_headings()
                 self._draft.rows.append(self._reader.read(number, cells, self._unit_of(number, cells)))
             elif (heading := self._heading_of(number, filled)) is not None:
                 self._cell, self._cell_row = heading, number
                 self._draft.meet_unit(heading, sheet=self._table.sheet.name, row=number)
+            elif number in self._lost and len(filled) <= _MOST_IN_HEADING and not self._is_known_row(number):
+                self._lost_headings.append(number)
             elif len(filled) > 1 and self._columns[Field.NAME] in filled and not self._is_known_row(number):
                 self._unclear.append(number)
 
@@ -99,7 +109,8 @@ class MemberRows:
     def _is_known_row(self, number: int) -> bool:
         """A total, or headings repeated on a new page."""
         texts = [text for text in row_texts(self._table.sheet, number) if text]
-        return is_heading_row(texts) or any(map(is_total, texts)) or all(map(_COLUMN_MARK.fullmatch, texts))
+        marks = bool(texts) and all(map(_COLUMN_MARK.fullmatch, texts))
+        return marks or is_heading_row(texts) or any(map(is_total, texts))
 
     def _unit_of(self, number: int, cells: list[Cell]) -> ParsedUnit:
         name, code, parent = (
@@ -113,7 +124,8 @@ class MemberRows:
             )
         if self._cell is None and self._draft.has_several_tables:
             self._cell = cell_in_sheet_name(sheet)
-        if self._cell is None and not self._without_unit:
+        lost = self._columns.get(Field.UNIT_NAME) in self._lost.get(number, ())
+        if self._cell is None and not self._without_unit and not lost:
             self._without_unit = True
             message = _(
                 "Trang “%(sheet)s”, từ dòng %(row)s: không biết đảng viên thuộc chi bộ nào. Thêm dòng đề mục như “I. CHI BỘ THÔN …” hoặc cột “Chi bộ” rồi nhập lại."
@@ -149,3 +161,11 @@ class MemberRows:
             )
             self._draft.problems.append(problem)
         self._unclear.clear()
+
+    def _refuse_lost_headings(self) -> None:
+        """A lost cell alone in its row may have named the cell of the members below, who have no column for it."""
+        sheet = self._table.sheet
+        for number in () if Field.UNIT_NAME in self._columns else self._lost_headings:
+            fault = sheet.faults[number, self._lost[number][0]]
+            self._draft.problems.append(fault.problem(sheet.name, number, "error", _("Tên chi bộ")))
+        self._lost_headings.clear()

@@ -37,13 +37,17 @@ def cell_text(value: Cell) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """A filled or empty cell of a row under a recognised column; `problems` collects for the whole list."""
+    """A filled or empty cell of a row under a recognised column; `problems` collects for the whole list.
+
+    With `lost` the cell had a value that cannot be read: its verdict is given once, and nothing more is said of it.
+    """
 
     sheet: str
     row: int
     column: int
     value: Cell
     problems: list[Problem]
+    lost: bool = False
 
     @property
     def address(self) -> str:
@@ -64,5 +68,7 @@ class Entry:
         self._record("warning", code, message)
 
     def _record(self, level: Level, code: str, message: Sentence) -> None:
+        if self.lost:
+            return
         where = _("Trang “%(sheet)s”, ô %(cell)s: ") % {"sheet": self.sheet, "cell": self.address}
         self.problems.append(Problem(self.sheet, self.row, self.address, level, code, message.after(where)))

@@ -25,7 +25,8 @@ def born_entry_of(found: Mapping[Field, Entry]) -> Entry | None:
     if Field.BORN in found:
         return found[Field.BORN]
     split = [found[field] for field in _BORN if field in found]
-    return next((entry for entry in split if entry.value is not None), split[0] if split else None)
+    filled = (entry for entry in split if entry.value is not None or entry.lost)
+    return next(filled, split[0] if split else None)
 
 
 def sex_stated_by(found: Mapping[Field, Entry]) -> str | None:

@@ -14,6 +14,7 @@ from chibo.core.errors import DomainError
 from chibo.exchange.reading import book as book_module
 from chibo.exchange.reading import parse_list, read_book, xlsx
 from chibo.exchange.reading.book import Merge, column_letter
+from chibo.exchange.reading.calamine import TooLargeError
 from chibo.exchange.tests.reading.sheets import kept_list, person, saved, workbook
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -98,7 +99,7 @@ def test_too_large_a_file_is_refused(monkeypatch):
 
 
 def test_zip_that_unpacks_to_too_much_is_refused():
-    with pytest.raises(xlsx.TooLargeError):
+    with pytest.raises(TooLargeError):
         xlsx.read_sheets(workbook([["a"]]), max_bytes=100)
 
 
