@@ -49,12 +49,12 @@ demo: setup ## load the demonstration if absent, and serve it on http://localhos
 serve: setup ## serve what is in CHIBO_HOME (default var/)
 	@$(BIN)/chibo serve
 
-test: setup-dev ## everything on SQLite with the browser; all but pages in a browser on PostgreSQL too
-	$(BIN)/pytest --db postgres -n 2 -m "not browser" --ignore tests/gate
+test: setup-dev ## everything on SQLite with the browser; all that asks the database on PostgreSQL too
+	$(BIN)/pytest --db postgres -n 2 -m "not browser" --ignore tests/gate --ignore tests/access
 	$(BIN)/pytest --db sqlite -n 2
 
 test-all: setup-dev ## the whole suite on both databases
-	$(BIN)/pytest --db postgres -n 2
+	$(BIN)/pytest --db postgres -n 2 --everything
 	$(BIN)/pytest --db sqlite -n 2
 
 check: $(VENV)/.dev $(MO) ## the gate: style, types, floors, migrations, translations, sizes, glossary, docs

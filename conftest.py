@@ -81,6 +81,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--db", choices=DATABASES, default="sqlite", help="database the tests run on (default: sqlite)"
     )
+    parser.addoption("--everything", action="store_true", help="on PostgreSQL, also what asks no database")
 
 
 def pytest_report_header() -> str:
@@ -88,8 +89,22 @@ def pytest_report_header() -> str:
     return f"database: {connections['default'].vendor}"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """What migrations wrote (kinds, posts, roles) is there again after the flush that ends a transactional test."""
+def _asks_the_database(item: pytest.Function) -> bool:
+    """Whether a test reads or writes the database that `--db` names."""
+    fixtures = {"db", "transactional_db", "live_server"}
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {*item.fixturenames})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
+    """Leave out on PostgreSQL what asks no database; give transactional tests their kinds, posts and roles back.
+
+    Pure rules, readers of files, and the tests that start the program on an SQLite file of their own would only do the
+    same thing twice. What migrations wrote is there again after the flush that ends a transactional test.
+    """
+    if connections["default"].vendor == "postgresql" and not config.getoption("--everything"):
+        alike = [item for item in items if not _asks_the_database(item)]
+        config.hook.pytest_deselected(items=alike)
+        items[:] = [item for item in items if _asks_the_database(item)]
     for item in items:
         marker = item.get_closest_marker("django_db")
         if {"transactional_db", "live_server"} & {*item.fixturenames} or (

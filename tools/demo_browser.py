@@ -63,13 +63,18 @@ def make_demo(home: Path) -> Path:
     return home
 
 
-def copy_home(source: Path, target: Path) -> Path:
-    """A copy of a whole demonstration; its mark speaks of the copied database."""
+def copy_home(source: Path, target: Path, *, written_as: Path | None = None) -> Path:
+    """A copy of a whole demonstration; its mark speaks of the copied database.
+
+    `written_as` is where the demonstration was loaded, if it was renamed since.
+    """
     with closing(sqlite3.connect(source / "chibo.sqlite3")) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copytree(source, target)
     mark = target / MARK
-    mark.write_text(mark.read_text(encoding="utf-8").replace(str(source), str(target)), encoding="utf-8")
+    mark.write_text(
+        mark.read_text(encoding="utf-8").replace(str(written_as or source), str(target)), encoding="utf-8"
+    )
     return target
 
 

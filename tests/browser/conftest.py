@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.demo_browser import NoBrowserError, chromium, copy_home, make_demo, serving
+from tests.demonstration import demonstration
+from tools.demo_browser import NoBrowserError, chromium, copy_home, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demonstration to look at; a test that changes anything takes a copy."""
-    return make_demo(tmp_path_factory.mktemp("demo") / "home")
+    return demonstration(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -33,6 +35,25 @@ def mode(path):
     return path.stat().st_mode & 0o777
 
 
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory):
+    """A database with tables and nothing else, as `chibo init` leaves it after a refusal."""
+    home = tmp_path_factory.mktemp("tables") / "home"
+    assert chibo(home, "migrate").returncode == 0
+    with contextlib.closing(sqlite3.connect(home / "chibo.sqlite3")) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return home / "chibo.sqlite3"
+
+
+@pytest.fixture
+def home(tables, tmp_path):
+    """An empty register that need not make its tables first."""
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(tables, home / "chibo.sqlite3")
+    return home
+
+
 def test_installation_makes_unit_officer_and_closed_files_and_says_what_next(tmp_path):
     home = tmp_path / "home"
     ran = chibo(home, "init", *ANSWERS, typed=f"{PASSWORD}\n")
@@ -51,8 +72,8 @@ def test_installation_makes_unit_officer_and_closed_files_and_says_what_next(tmp
     assert "đã có một sổ nên không cài đặt lại" in again.stderr
 
 
-def test_installation_speaks_english(tmp_path):
-    ran = chibo(tmp_path / "home", "init", "--lang", "en", "--unit-name", "Đảng bộ xã Mẫu Sơn")
+def test_installation_speaks_english(home):
+    ran = chibo(home, "init", "--lang", "en", "--unit-name", "Đảng bộ xã Mẫu Sơn")
     assert ran.returncode == 1
     assert "--unit-kind" in ran.stderr
 
@@ -67,8 +88,7 @@ def test_installation_speaks_english(tmp_path):
         (("--keys", "passphrase"), f"{PASSWORD}\nngắn\n", "ít nhất 12 ký tự"),
     ],
 )
-def test_answer_that_cannot_be_leaves_an_empty_register(tmp_path, changed, typed, sentence):
-    home = tmp_path / "home"
+def test_answer_that_cannot_be_leaves_an_empty_register(home, changed, typed, sentence):
     ran = chibo(home, "init", *ANSWERS, *changed, typed=typed)
     assert ran.returncode == 1
     assert sentence in ran.stderr
@@ -79,8 +99,7 @@ def test_answer_that_cannot_be_leaves_an_empty_register(tmp_path, changed, typed
     assert chibo(home, "init", *ANSWERS, typed=f"{PASSWORD}\n").returncode == 0, "it may be tried again"
 
 
-def test_passphrase_opens_the_keys_and_nothing_else_does(tmp_path):
-    home = tmp_path / "home"
+def test_passphrase_opens_the_keys_and_nothing_else_does(home, tmp_path):
     ran = chibo(home, "init", *ANSWERS, "--keys", "passphrase", typed=f"{PASSWORD}\n{PASSPHRASE}\n")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "field.keys.locked" in ran.stdout

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.demonstration import demonstration
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,40 @@ class Home:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The demonstration, loaded once; tests that change it take a copy."""
-    home = Home(tmp_path_factory.mktemp("demo") / "home")
-    ran = home.run("demo", "--no-serve")
-    assert ran.returncode == 0, ran.stderr
-    return home
+    return Home(demonstration(tmp_path_factory))
+
+
+#: Runs one command a line (a JSON list of words) in one process, and answers each by one line: its code and what it printed.
+MANY = """
+import contextlib, io, json, sys
+from chibo.cli.main import run
+for line in sys.stdin:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = run(json.loads(line))
+    print(json.dumps([code, out.getvalue(), err.getvalue()]), flush=True)
+"""
+
+
+@pytest.fixture(scope="session")
+def asked(demo):
+    """`asked("figures", …)`: what a command with `--json` prints on the demonstration; one process answers them all."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", MANY], env=demo.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )  # fmt: skip
+
+    def document(*arguments: str) -> Any:
+        print(json.dumps([*arguments, "--json"]), file=process.stdin, flush=True)
+        code, out, err = json.loads(process.stdout.readline())
+        assert (code, err) == (0, ""), err
+        return json.loads(out)
+
+    yield document
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.close()
+    process.stdout.close()
+    assert process.wait(timeout=30) == 0
 
 
 @pytest.fixture(scope="session")

@@ -37,14 +37,14 @@ ASKS = _asks()
 
 
 @pytest.fixture(scope="session")
-def answers(demo):
-    """Every figure of a unit at a time in one run of the command, asked once."""
+def answers(asked):
+    """Every figure of a unit at a time as the command gives them, asked once."""
 
     @lru_cache
     def answered(unit, on, start, end, by):
         times = ["--on", on] if on else ["--from", start, "--to", end]
         split = ["--by", by] if by else []
-        return demo.document("figures", "--unit", unit, *times, *split)["figures"]
+        return asked("figures", "--unit", unit, *times, *split)["figures"]
 
     return answered
 
