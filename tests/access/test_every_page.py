@@ -17,6 +17,7 @@ from chibo.org import pages, permissions
 from chibo.org.access import OPERATOR
 from chibo.org.models import Grant
 from chibo.people.models import Person
+from chibo.people.services import ExemptionRequest, request_exemption
 from chibo.people.services.corrections import ask_correction
 from chibo.web import guarding
 from chibo.web.units.urls import FORMS
@@ -77,6 +78,7 @@ OF_COMMUNE = {
     "people:list": (200, 404, 302, 404, 404, 404),
     "people:purpose_names": (403, 404, 200, 404, 404, 404),
     "people:unit_openings": (200, 404, 403, 404, 404, 404),
+    "people:exemptions": (200, 404, 302, 404, 404, 404),
     "admissions:list": (200, 404, 403, 404, 404, 404),
     "admissions:note": (200, 404, 403, 404, 404, 404),
     "org:tree": (200, 404, 200, 404, 404, 404),
@@ -101,6 +103,7 @@ OF_CELL = {
     "home": (200, 404, 200, 200, 404, 404),
     "people:list": (200, 404, 302, 200, 404, 404),
     "people:unit_openings": (200, 404, 403, 403, 404, 404),
+    "people:exemptions": (200, 404, 302, 200, 404, 404),
     "admissions:list": (200, 404, 403, 200, 404, 404),
     "admissions:note": (200, 404, 403, 200, 404, 404),
     "org:rights": (200, 404, 403, 403, 404, 404),
@@ -175,7 +178,7 @@ def test_files_of_persons_by_role(client, world):
 
 def test_changes_of_standing_by_role(client, world):
     _tree, people, things = world
-    for name in ("people:exit", "people:restore"):
+    for name in ("people:exit", "people:restore", "people:exemption_request"):
         codes = {
             who: answers(client, people, reverse(name, args=[things[who].uid]))
             for who in ("mine", "other", "guarded")
@@ -185,6 +188,15 @@ def test_changes_of_standing_by_role(client, world):
             "other": (200, 404, 404, 403, 404, 404),
             "guarded": (200, 404, 404, 404, 404, 404),
         }
+
+
+def test_acts_on_an_exemption_by_role(client, world):
+    tree, people, things = world
+    asked = ExemptionRequest(things["other"].pk, "timed_exemption", date(2024, 1, 2))
+    row = request_exemption(OPERATOR, unit=factories.at(tree.cell), request=asked, act_uid=uuid4())
+    for name in ("decide", "end", "contact"):
+        url = reverse(f"people:exemption_{name}", args=[things["other"].uid, row.pk])
+        assert (name, answers(client, people, url)) == (name, (200, 404, 404, 403, 404, 404))
 
 
 #: Of one dossier in the cell of the secretary; the department above follows no admissions by name.
@@ -446,6 +458,7 @@ def test_every_address_is_in_these_tables():
              "account_reset_password", "set_language", "text_size", "real_date",
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file"}  # fmt: skip
     known |= {"org:account", "org:issue_code", "org:end_sessions"}
+    known |= {f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")}
     known |= {f"admissions:{name}" for name in (*OF_DOSSIER, "step", "take_back", "forget")}
     assert {name for name, _pattern in patterns()} == known | shell | OF_ONESELF.keys() | {
         "mfa_authenticate",

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 #: What is dated in the file of a person; `subject` is the `PersonFile`.
 PERSON_TIMELINE = "person.timeline"
+#: What the file of a person holds beside the facts of `people`; `subject` is the `PersonFile`.
+PERSON_CARDS = "person.cards"
 #: What is dated of a unit; `subject` is the `UnitOn`.
 UNIT_TIMELINE = "unit.timeline"
 
@@ -43,6 +45,38 @@ class Panel:
     lines: Callable[[Any, Any, date], list[Line]]
 
 
+@dataclass(frozen=True)
+class CardFact:
+    """A line of a card, as `components/facts.html` reads it."""
+
+    label: str
+    value: str
+    note: str = ""
+    tag: str = ""
+    tone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card of one domain: facts (or the sentence `empty`), and what this viewer may do from there as (words, address)."""
+
+    title: str
+    facts: tuple[CardFact, ...]
+    links: tuple[tuple[str, str], ...] = ()
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class CardPanel:
+    """Cards of one domain for a slot: `cards(viewer, subject, on)`, for this viewer alone; none where there is nothing to say."""
+
+    slot: str
+    key: str
+    cards: Callable[[Any, Any, date], list[Card]]
+
+
+_card_panels: dict[str, dict[str, CardPanel]] = {}
 _panels: dict[str, dict[str, Panel]] = {}
 
 
@@ -59,3 +93,19 @@ def lines_of(slot: str, viewer: Any, subject: Any, on: date) -> list[Line]:
     """The lines of every panel of a slot, newest first; of one day in the order the panels were declared."""
     found = [line for panel in _panels.get(slot, {}).values() for line in panel.lines(viewer, subject, on)]
     return sorted(found, key=lambda line: line.day, reverse=True)
+
+
+def declare_cards(panel: CardPanel) -> CardPanel:
+    """Enters a panel of cards. Raises `ValueError` where the slot has one of that key."""
+    slot = _card_panels.setdefault(panel.slot, {})
+    if panel.key in slot:
+        raise ValueError(f"cards {panel.key} of {panel.slot} are declared twice")
+    slot[panel.key] = panel
+    return panel
+
+
+def cards_of(slot: str, viewer: Any, subject: Any, on: date) -> list[Card]:
+    """The cards of every panel of a slot, in the order the panels were declared."""
+    return [
+        card for panel in _card_panels.get(slot, {}).values() for card in panel.cards(viewer, subject, on)
+    ]

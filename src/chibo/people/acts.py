@@ -33,6 +33,7 @@ from chibo.people.models import (
     Attainment,
     Correction,
     Exemption,
+    ExemptionContact,
     HeadOfPlace,
     Membership,
     Person,
@@ -57,6 +58,7 @@ keep_tables(
     Attainment,
     HeadOfPlace,
     Exemption,
+    ExemptionContact,
     Correction,
 )
 let_pass(SavedView, MemberTally, PostTally)
@@ -80,6 +82,9 @@ for _name, _label in {
     "people.withdraw_assignment": _("Rút phân công ghi nhầm"),
     "people.request_exemptions": _("Ghi đơn xin miễn"),
     "people.withdraw_exemptions": _("Rút đơn xin miễn"),
+    "people.decide_exemption": _("Ghi quyết định về đơn xin miễn"),
+    "people.end_exemption": _("Ghi sinh hoạt trở lại"),
+    "people.record_exemption_contact": _("Ghi liên hệ với đảng viên được miễn"),
     "people.record_exit": _("Ghi ra khỏi Đảng, từ trần"),
     "people.restore_member": _("Ghi phục hồi đảng tịch"),
     "people.link_user": _("Gắn tài khoản với đảng viên"),
@@ -237,7 +242,19 @@ def _exemptions(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
 
 
 declare_object(
-    ObjectKind("people.exemption", _("đơn xin miễn"), _exemptions, {"requested_on": Told(_("ngày xin miễn"))})
+    ObjectKind(
+        "people.exemption",
+        _("đơn xin miễn"),
+        _exemptions,
+        {
+            "requested_on": Told(_("ngày xin miễn")),
+            "decided_on": Told(_("ngày quyết định")),
+            "starts_on": Told(_("miễn từ ngày")),
+            "ends_on": Told(_("miễn đến trước ngày")),
+            "returned_on": Told(_("ngày sinh hoạt trở lại")),
+            "contact_on": Told(_("ngày liên hệ")),
+        },
+    )
 )
 
 

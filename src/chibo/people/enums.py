@@ -163,4 +163,7 @@ class ExemptionReason(TextChoices):
     HEALTH = "health", _("Sức khỏe yếu")
     OLD_AGE = "old_age", _("Tuổi cao")
     STUDYING = "studying", _("Đi học")
+    TREATMENT = "treatment", _("Điều trị dài ngày hoặc ở xa")
+    RETIREMENT = "retirement", _("Chờ nghỉ hưu")
+    MATERNITY = "maternity", _("Nghỉ thai sản")
     OTHER = "other", _("Lý do khác")

@@ -27,7 +27,7 @@ from chibo.people.enums import (
     Theory,
     WayToPost,
 )
-from chibo.people.exempted import Exemption
+from chibo.people.exempted import Exemption, ExemptionContact
 from chibo.people.opened import Opening, StatedPurpose  # noqa: F401 - Django finds the tables here
 from chibo.people.tallies.models import (
     MemberTally,
@@ -42,6 +42,7 @@ __all__ = [
     "Affiliation",
     "Attainment",
     "Exemption",
+    "ExemptionContact",
     "HeadOfPlace",
     "MemberTally",
     "Membership",

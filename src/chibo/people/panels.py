@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chibo.catalogue.acts import object_of
-from chibo.catalogue.panels import PERSON_TIMELINE, Line, Panel, declare_panel
+from chibo.catalogue.panels import (
+    PERSON_CARDS,
+    PERSON_TIMELINE,
+    CardPanel,
+    Line,
+    Panel,
+    declare_cards,
+    declare_panel,
+)
 from chibo.history.timeline import recorded_lines
+from chibo.people.file_exemptions import exemption_cards, exemption_lines
 from chibo.people.file_timeline import dated_lines, timeline
 
 if TYPE_CHECKING:
@@ -42,3 +51,5 @@ def field_history(viewer: Viewer, file: PersonFile, kind: Editable) -> list[Line
 
 declare_panel(Panel(PERSON_TIMELINE, "people.dated", lambda _viewer, file, _on: timeline(file)))
 declare_panel(Panel(PERSON_TIMELINE, "people.recorded", recorded))
+declare_panel(Panel(PERSON_TIMELINE, "people.exemptions", exemption_lines))
+declare_cards(CardPanel(PERSON_CARDS, "people.exemptions", exemption_cards))

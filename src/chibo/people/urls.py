@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from chibo.people import change_views, correction_views, edit_views, list_views, purpose_views, views
+from chibo.people import (
+    change_views,
+    correction_views,
+    edit_views,
+    exemption_views,
+    list_views,
+    purpose_views,
+    views,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -13,6 +21,11 @@ urlpatterns = [
     path("ho-so/<uuid:uid>/vi-sao/", purpose_views.why, name="why"),
     path("ho-so/<uuid:uid>/ra-khoi-dang/", change_views.exit_page, name="exit"),
     path("ho-so/<uuid:uid>/phuc-hoi/", change_views.restore_page, name="restore"),
+    path("ho-so/<uuid:uid>/xin-mien/", exemption_views.request_page, name="exemption_request"),
+    path("ho-so/<uuid:uid>/mien/<int:pk>/", exemption_views.decide_page, name="exemption_decide"),
+    path("ho-so/<uuid:uid>/mien/<int:pk>/tro-lai/", exemption_views.end_page, name="exemption_end"),
+    path("ho-so/<uuid:uid>/mien/<int:pk>/lien-he/", exemption_views.contact_page, name="exemption_contact"),
+    path("mien-sinh-hoat/<path:ref>/", exemption_views.exemptions, name="exemptions"),
     path("muc-dich/<path:ref>/", purpose_views.purpose_names, name="purpose_names"),
     path("ai-da-mo-ho-so/<path:ref>/", purpose_views.unit_openings, name="unit_openings"),
     path("ho-so/<uuid:uid>/sua/", edit_views.facts, name="facts"),

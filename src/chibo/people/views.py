@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import push_url
 
-from chibo.catalogue.panels import PERSON_TIMELINE, lines_of
+from chibo.catalogue.panels import PERSON_CARDS, PERSON_TIMELINE, cards_of, lines_of
 from chibo.core.errors import DomainError, Forbidden, NotVisible
 from chibo.org import pages, permissions
 from chibo.org.addresses import date_of
@@ -101,6 +101,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "file": file,
         "groups": file_facts.groups(file) + file_exit.exit_group(file),
+        "cards": cards_of(PERSON_CARDS, viewer, file, file.on),
         "events": lines_of(PERSON_TIMELINE, viewer, file, file.on),
         "readers": file_facts.readers(file),
         "on": date_of(file.unit) if file.unit else "",

@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 
 SHOWN_CHILDREN = 20
 #: Pages of a unit that take the date of the page one comes from along.
-OF_A_DATE = frozenset({"home", "movement", "people:list", "org:tree", "units:unit", "units:places"})
+OF_A_DATE = frozenset(
+    {"home", "movement", "people:list", "people:exemptions", "org:tree", "units:unit", "units:places"}
+)
 #: Pages of what was written and is being written: no day is looked at on them, so none is told.
 UNDATED: Final = frozenset(
     {
         "history:changes", "history:act", "exchange:batches", "exchange:batch", "people:why", "people:facts", "people:edit",
         "people:bulk", "people:views", "people:correction", "people:corrections", "people:exit", "people:restore",
+        "people:exemption_request", "people:exemption_decide", "people:exemption_end", "people:exemption_contact",
     }
 )  # fmt: skip
 
@@ -180,6 +183,9 @@ PAGES_OF: Final = {
         "people:bulk",
         "people:views",
     ),
+    "people:exemptions": tuple(
+        f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")
+    ),
     "people:corrections": ("people:correction",),
     "admissions:list": (
         "admissions:note",
@@ -198,6 +204,7 @@ def _daily() -> tuple[tuple[str, str, str], ...]:
         (_("Việc cần làm"), "work", permissions.SEE_FIGURES),
         (_("Đảng viên"), "people:list", permissions.SEE_PEOPLE),
         (_("Tăng, giảm đảng viên"), "movement", permissions.SEE_FIGURES),
+        (_("Miễn sinh hoạt"), "people:exemptions", permissions.SEE_PEOPLE),
         (_("Phát triển đảng viên"), "admissions:list", permissions.SEE_ADMISSIONS),
         (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
         (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),

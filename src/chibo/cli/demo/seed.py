@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chibo.accounts.demo import is_demo, mark_demo
 from chibo.accounts.services import create_user
 from chibo.cli.demo.facts_of_units import record_facts
+from chibo.cli.demo.lives import record_lives
 from chibo.cli.demo.pipelines import record_pipeline
 from chibo.cli.demo.plan import (
     ACCOUNTS,
@@ -59,6 +60,7 @@ def ensure_demo() -> None:
             record_facts(name)
         for name in PIPELINES:
             record_pipeline(name)
+        record_lives("lives")
         for account in ACCOUNTS:
             _open_account(account)
 

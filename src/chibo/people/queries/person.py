@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import CharField, OuterRef, Subquery
@@ -14,6 +15,7 @@ from chibo.org.models import Placement, UnitProfile
 from chibo.org.queries import on_date, unit_on
 from chibo.people.models import Affiliation, Attainment, Membership, Person, PostHeld
 from chibo.people.purposes import PurposeNeededError, in_force, needs_purpose
+from chibo.people.queries.exemptions import exemptions_of
 from chibo.people.queries.readers import readers_of
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
     from chibo.org.models import Dated
     from chibo.org.queries import UnitOn
+    from chibo.people.models import Exemption
     from chibo.people.opened import StatedPurpose
     from chibo.people.queries.readers import Reader
 
@@ -70,6 +73,11 @@ class PersonFile:
     def affiliation(self) -> Affiliation | None:
         """Where the person's Party life is on the date."""
         return self._on_date(self.affiliations)
+
+    @cached_property
+    def exemptions(self) -> list[Exemption]:
+        """Requests to be exempt and what was decided on them, up to the date. One SQL query, when first asked."""
+        return exemptions_of(self.person, self.on)
 
     @property
     def posts_on_date(self) -> list[PostHeld]:

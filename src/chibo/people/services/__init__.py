@@ -10,6 +10,12 @@ from chibo.people.services.assigned import (
 )
 from chibo.people.services.changing import change_list_people, change_person
 from chibo.people.services.drafts import Attained, Ended, Holding, PersonChange, PersonDraft, Stay, UnitKey
+from chibo.people.services.exemption_decisions import (
+    ExemptionDecision,
+    decide_exemption,
+    end_exemption,
+    record_contact,
+)
 from chibo.people.services.exemptions import (
     ExemptionRequest,
     request_exemption,
@@ -33,6 +39,7 @@ from chibo.people.services.units import dissolve_unit, set_unit_start
 __all__ = [
     "Attained",
     "Ended",
+    "ExemptionDecision",
     "ExemptionRequest",
     "ExitDraft",
     "HeadDraft",
@@ -51,14 +58,17 @@ __all__ = [
     "change_person",
     "correct_assignment",
     "correct_post",
+    "decide_exemption",
     "dissolve_unit",
     "end_assignment",
+    "end_exemption",
     "end_head",
     "end_membership",
     "end_post",
     "hold_post",
     "prepare_people",
     "recognise_member",
+    "record_contact",
     "record_exit",
     "record_head",
     "record_heads",

@@ -1,4 +1,7 @@
-"""Requests of members to be exempt: written down, and taken back while nobody has decided on them."""
+"""Requests of members to be exempt: written down, and taken back while nobody has decided on them.
+
+What is decided on them stands in `exemption_decisions`.
+"""
 
 from __future__ import annotations
 
@@ -28,16 +31,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExemptionRequest:
-    """That a member asked to be exempt. `kind` and `reason` are codes of `people.enums`; `reason` is "" where none is stated."""
+    """That a member asked to be exempt. `kind` and `reason` are codes of `people.enums`; `reason` is "" where none is stated.
+
+    The request may state its days `[asked_from, asked_until)`; a renewal begins where the exemption in force ends.
+    """
 
     person_id: int
     kind: str
     requested_on: date
     reason: str = ""
+    asked_from: date | None = None
+    asked_until: date | None = None
 
 
 def request_exemption(viewer: Viewer, *, unit: UnitOn, request: ExemptionRequest, act_uid: UUID) -> Exemption:
-    """Writes one request down. Permission `lists.import` on `unit`."""
+    """Writes one request down. Permission `members.decide` on `unit`."""
     return request_exemptions(viewer, unit=unit, requests=[request], act_uid=act_uid)[0]
 
 
@@ -45,15 +53,15 @@ def request_exemption(viewer: Viewer, *, unit: UnitOn, request: ExemptionRequest
 def request_exemptions(
     viewer: Viewer, *, unit: UnitOn, requests: Sequence[ExemptionRequest], act_uid: UUID
 ) -> list[Exemption]:
-    """The set form of `request_exemption`: all of them or none, in the order given. Permission `lists.import` on `unit`.
+    """The set form of `request_exemption`: all of them or none, in the order given. Permission `members.decide` on `unit`.
 
     Raises `NotVisible` for somebody who was no member in `unit` on the day of the request, `DomainError` for a day that has
     not come, `Conflict` where the same exemption is asked for and not decided, or holds on that day. Three SQL queries and
     the rows.
     """
-    access.require(viewer, permissions.IMPORT_LISTS, unit.path)
+    access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
     for request in requests:
-        _refuse_future(request.requested_on)
+        _refuse_days(request)
     stood = _where_they_stood(unit, requests)
     _refuse_repeated(requests)
     rows = Exemption.objects.bulk_create(_row(request, act_uid) for request in requests)
@@ -66,11 +74,11 @@ def request_exemptions(
 def withdraw_exemptions(
     viewer: Viewer, *, unit: UnitOn, exemption_ids: Collection[int], act_uid: UUID
 ) -> None:
-    """Takes requests out again that were written down by mistake. Permission `lists.import` on `unit`.
+    """Takes requests out again that were written down by mistake. Permission `members.decide` on `unit`.
 
     Raises `Conflict` where one is decided already. The log keeps what they said.
     """
-    access.require(viewer, permissions.IMPORT_LISTS, unit.path)
+    access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
     rows = list(Exemption.objects.select_for_update().filter(pk__in=exemption_ids).order_by("pk"))
     if any(row.decided_on for row in rows):
         sentence = _(
@@ -86,10 +94,16 @@ def withdraw_exemptions(
     act.record(entries)
 
 
-def _refuse_future(day: date) -> None:
-    if day > today():
+def _refuse_days(request: ExemptionRequest) -> None:
+    if request.requested_on > today():
         sentence = _("Ngày xin miễn %(date)s chưa đến. Hãy ghi ngày trên đơn.")
-        raise DomainError("requested_in_future", sentence % {"date": format_date(day)}, field="requested_on")
+        values = {"date": format_date(request.requested_on)}
+        raise DomainError("requested_in_future", sentence % values, field="requested_on")
+    if request.asked_until and not (request.asked_from and request.asked_from < request.asked_until):
+        sentence = _(
+            "Thời hạn xin miễn phải có ngày đầu, và ngày cuối không trước ngày đầu. Hãy xem lại đơn."
+        )
+        raise DomainError("asked_period", sentence, field="asked_until")
 
 
 def _where_they_stood(unit: UnitOn, requests: Sequence[ExemptionRequest]) -> dict[int, int]:
@@ -119,8 +133,8 @@ def _refuse_repeated(requests: Sequence[ExemptionRequest]) -> None:
         request = asked.get((row.person_id, row.kind))
         if request is None:
             continue
-        holds = row.starts_on and row.ends_on and row.starts_on <= request.requested_on < row.ends_on
-        if row.decided_on is None or holds:
+        renews = row.ends_on and request.asked_from and request.asked_from >= row.ends_on
+        if row.decided_on is None or (row.holds_on(request.requested_on) and not renews):
             values = {
                 "name": row.person.name,
                 "kind": row.get_kind_display(),
@@ -136,6 +150,8 @@ def _row(request: ExemptionRequest, act_uid: UUID) -> Exemption:
         kind=request.kind,
         reason=request.reason,
         requested_on=request.requested_on,
+        asked_from=request.asked_from,
+        asked_until=request.asked_until,
         recorded_in=act_uid,
     )
 
@@ -145,4 +161,6 @@ def _object(row: Exemption) -> tuple[str, int]:
 
 
 def _logged(row: Exemption) -> dict[str, object]:
-    return {"person": row.person_id, "kind": row.kind, "reason": row.reason, "requested_on": row.requested_on}
+    asked = {"asked_from": row.asked_from, "asked_until": row.asked_until}
+    said = {"kind": row.kind, "reason": row.reason, "requested_on": row.requested_on}
+    return {"person": row.person_id, **said, **{name: day for name, day in asked.items() if day}}

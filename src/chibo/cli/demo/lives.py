@@ -1,0 +1,68 @@
+"""What became of members of the demonstration after their lists: exemptions decided, contact, returns."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from chibo.cli.demo.reading import read_facts
+from chibo.core.dates import END
+from chibo.core.uid import new_uid
+from chibo.decisions.services import DecisionDraft
+from chibo.org.access import OPERATOR
+from chibo.org.queries import on_date, unit_on
+from chibo.people.models import Exemption, Person
+from chibo.people.services import (
+    ExemptionDecision,
+    ExemptionRequest,
+    decide_exemption,
+    record_contact,
+    request_exemption,
+)
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from chibo.org.queries import UnitOn
+
+_Row = dict[str, Any]
+
+
+def record_lives(name: str) -> None:
+    """Records everything `facts/NAME.yaml` states, through the services of anybody's work."""
+    facts = read_facts(name)
+    for row in facts.get("exemptions", []):
+        _record_exemption(row)
+
+
+def members_of(unit: UnitOn) -> QuerySet[Person]:
+    """Members of a cell on its date who hold no post, by name."""
+    there = Person.objects.filter(
+        on_date(unit.on, "affiliations__"), on_date(unit.on, "memberships__"), affiliations__unit_id=unit.id
+    )
+    leading = Person.objects.filter(on_date(unit.on, "posts_held__")).values("pk")
+    return there.exclude(pk__in=leading).order_by("sort_key", "id")
+
+
+def _record_exemption(row: _Row) -> None:
+    """A request of a member who has none yet, and what was decided on it: of the oldest of the cell, or the youngest."""
+    unit = unit_on(OPERATOR, row["cell"], row["requested"])
+    without = members_of(unit).exclude(pk__in=Exemption.objects.values("person_id"))
+    person = without.order_by("born_on" if row["pick"] == "oldest" else "-born_on", "sort_key", "id")[0]
+    asked = ExemptionRequest(
+        person.pk, row["kind"], row["requested"], row["reason"],
+        asked_from=row["from"], asked_until=row["last"] + timedelta(days=1) if "last" in row else None,
+    )  # fmt: skip
+    exemption = request_exemption(OPERATOR, unit=unit, request=asked, act_uid=new_uid())
+    if "decision" not in row:
+        return
+    issued_on = row["decision"]["issued_on"]
+    decided = ExemptionDecision(
+        decided_on=issued_on, starts_on=row["from"], ends_on=asked.asked_until or END,
+        paper=DecisionDraft(**row["decision"]), proposed_on=row.get("proposed"), medical_paper_on=row.get("medical"),
+    )  # fmt: skip
+    decide_exemption(
+        OPERATOR, unit=unit.at(issued_on), exemption_id=exemption.pk, decision=decided, act_uid=new_uid()
+    )
+    for on in row.get("contacts", []):
+        record_contact(OPERATOR, unit=unit.at(on), exemption_id=exemption.pk, on=on, act_uid=new_uid())
