@@ -106,6 +106,6 @@ def test_work_list_costs_the_same_for_one_duty_and_three(
     for number in range(count - 1):
         factories.make_person(tree.cell, f"Vi Văn {number}", admitted_on="2025-02-01", official_on=None)
     client.force_login(people.clerk_a)
-    # Two a declaration (the list, the numbers), and the same twelve for page, unit, rights and rules.
-    with django_assert_num_queries(12 + 2 * len(all_obligations())):
+    # Two a declaration (the list, the numbers), and the same eleven for page, unit, rights and rules.
+    with django_assert_num_queries(11 + 2 * len(all_obligations())):
         client.get(reverse("work", args=[tree.a.ref]), {"on": ON})

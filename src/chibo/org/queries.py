@@ -102,7 +102,7 @@ def on_date(on: date, prefix: str = "") -> Q:
 
 
 def unit_on(viewer: Viewer, ref: str, on: date | None = None) -> UnitOn:
-    """The unit named `ref` on a date (default: the date its pages open on). Three SQL queries for an exact ref.
+    """The unit named `ref` on a date (default: the date its pages open on). Two SQL queries for an exact ref, one more where no record begins at it or above it.
 
     Raises `NotVisible` where it does not exist, does not exist on that date, or is out of the viewer's sight.
     """
@@ -140,7 +140,7 @@ def _assemble(
 ) -> UnitOn:
     chain = [_profile_on(profiles[unit_id], on) for unit_id in paths.decode(placement.path)]
     own = chain[-1]
-    below = _records_below(placement.path, on)
+    records_from = _nearest([above.unit.records_from for above in chain])
     return UnitOn(
         id=own.unit_id,
         ref=own.unit.ref,
@@ -158,7 +158,7 @@ def _assemble(
         on=on,
         starts_on=placement.starts_on,
         ancestors=_crumbs(chain[:-1], placement.path),
-        records_from=_nearest([above.unit.records_from for above in chain]) or below,
+        records_from=records_from or _records_below(placement.path, on),
         home_on=home_on,
         spans=tuple((row.starts_on, row.ends_on, row.path) for row in placements),
     )
@@ -217,17 +217,22 @@ def _nearest(values: list[date | None]) -> date | None:
 
 def unit_rows(viewer: Viewer, unit: UnitOn) -> QuerySet[UnitProfile]:
     """Profiles of every unit at or below `unit` on its date, with `unit_path`, as far as the viewer may see them. Lazy."""
+    return _placed(viewer, unit, access.subtree(unit.path, "unit__placements__path"))
+
+
+def _placed(viewer: Viewer, unit: UnitOn, where: Q) -> QuerySet[UnitProfile]:
+    """Profiles on the date of the unit whose placement of that date meets `where`."""
     return UnitProfile.objects.filter(
         on_date(unit.on),
         on_date(unit.on, "unit__placements__"),
-        access.subtree(unit.path, "unit__placements__path"),
+        where,
         access.within(viewer, permissions.SEE_UNITS, "unit__placements__path"),
     ).annotate(unit_path=F("unit__placements__path"), placed_from=F("unit__placements__starts_on"))
 
 
 def children_of(viewer: Viewer, unit: UnitOn) -> list[UnitRow]:
     """Units directly below, in the order of their kind of cell and name. One SQL query."""
-    rows = unit_rows(viewer, unit).filter(unit__placements__parent_id=unit.id)
+    rows = _placed(viewer, unit, Q(unit__placements__parent_id=unit.id))
     return [unit_row(profile) for profile in ordered(rows)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,18 +13,18 @@ from django.utils.translation import gettext_lazy
 from chibo.people.enums import AttainmentKind, Profession, Schooling, Theory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from django.db.models import TextChoices
     from django.utils.functional import _StrOrPromise
 
     from chibo.people.queries.filters import PeopleFilters
-    from chibo.people.queries.members import MemberRow, PeoplePage
+    from chibo.people.queries.members import PeoplePage
+    from chibo.people.queries.rows import MemberRow
 
-_LEVELS: dict[AttainmentKind, type[TextChoices]] = {
-    AttainmentKind.SCHOOLING: Schooling,
-    AttainmentKind.PROFESSION: Profession,
-    AttainmentKind.THEORY: Theory,
+_LEVELS: dict[AttainmentKind, dict[str, _StrOrPromise]] = {
+    AttainmentKind.SCHOOLING: dict(Schooling.choices),
+    AttainmentKind.PROFESSION: dict(Profession.choices),
+    AttainmentKind.THEORY: dict(Theory.choices),
 }
 
 
@@ -78,7 +79,7 @@ class Column:
 
 def level_label(kind: AttainmentKind, level: str) -> str:
     """How a level reads; a level of a newer program as it is written."""
-    return str(dict(_LEVELS[kind].choices).get(level, level))
+    return str(_LEVELS[kind].get(level, level))
 
 
 def _name(row: MemberRow) -> Cell:
@@ -122,21 +123,26 @@ COLUMNS = (
 def table(page: PeoplePage, filters: PeopleFilters, *, on: str, ticks: bool = False) -> Table:
     """The page as a table, with boxes to choose rows by where `ticks`; `on` is the date as the addresses of its links carry it ("" for the usual one)."""
     shown = [NAME, *(column for column in COLUMNS if column.name in filters.columns)]
-    suffix = f"?on={on}" if on else ""
     return Table(
         columns=[_head(column, filters, on=on) for column in shown],
-        rows=[
-            Line(
-                reverse("people:person", args=[row.uid]) + suffix,
-                [column.cell(row) for column in shown],
-                tick=str(row.uid) if ticks else "",
-                tick_label=_("Chọn %(name)s") % {"name": row.name},
-            )
-            for row in page.rows
-        ],
+        rows=_lines(page.rows, shown, on=on, ticks=ticks),
         previous_url=filters.address(on=on, before=page.previous) if page.previous else "",
         next_url=filters.address(on=on, after=page.next) if page.next else "",
     )
+
+
+def _lines(rows: Iterable[MemberRow], shown: list[Column], *, on: str, ticks: bool) -> list[Line]:
+    """The lines of a page; the address of a file and the label of a box are looked up once and filled in for each."""
+    anybody = str(UUID(int=0))
+    address = reverse("people:person", args=[anybody]) + (f"?on={on}" if on else "")
+    label = _("Chọn %(name)s") if ticks else ""
+    lines = []
+    for row in rows:
+        uid = str(row.uid)
+        cells = [column.cell(row) for column in shown]
+        url = address.replace(anybody, uid)
+        lines.append(Line(url, cells, uid, label % {"name": row.name}) if ticks else Line(url, cells))
+    return lines
 
 
 def _head(column: Column, filters: PeopleFilters, *, on: str) -> Head:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Sex(TextChoices):
@@ -167,3 +172,8 @@ class ExemptionReason(TextChoices):
     RETIREMENT = "retirement", _("Chờ nghỉ hưu")
     MATERNITY = "maternity", _("Nghỉ thai sản")
     OTHER = "other", _("Lý do khác")
+
+
+def words_of(codes: type[TextChoices]) -> Mapping[str, str]:
+    """How each value of `codes` reads in the language of now: for many rows, whose labels would each be looked up again."""
+    return {value: str(label) for value, label in codes.choices}

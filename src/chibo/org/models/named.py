@@ -18,4 +18,10 @@ class Named(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.name_en if (get_language() or "vi").startswith("en") else self.name
+        name: str = getattr(self, self.name_field())
+        return name
+
+    @staticmethod
+    def name_field() -> str:
+        """The field that holds the name in the language of now."""
+        return "name_en" if (get_language() or "vi").startswith("en") else "name"

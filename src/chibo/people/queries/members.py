@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
-from chibo.core.dates import BEGINNING, PartialDate
 from chibo.figures.counting import alias, count_of
 from chibo.figures.engine import scope_of
 from chibo.org import access, permissions
 from chibo.org.models import Post
-from chibo.org.queries import on_date
-from chibo.people.enums import AttainmentKind
 from chibo.people.figures.members import TOTAL
-from chibo.people.models import Affiliation, Attainment, PostHeld
 from chibo.people.populations import members_on
 from chibo.people.queries.filters import SEALED_COLUMNS
 from chibo.people.queries.narrowing import named, narrowed
 from chibo.people.queries.paging import Key, Order, Place, Slice, read_place, slice_of
+from chibo.people.queries.rows import member_rows
 from chibo.people.queries.walking import LONG, few_people, walked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
     from chibo.catalogue.scope import Scope
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn, UnitRow
+    from chibo.people.models import Affiliation
     from chibo.people.queries.filters import PeopleFilters
+    from chibo.people.queries.rows import MemberRow
 
 PAGE_SIZE = 50
 _OF_PERSON = ("uid", "name", "sort_key", "sex", "born_on", "born_precision", "ethnic_group", "religion")
@@ -43,26 +41,6 @@ _KEYS = {
     "admitted": (Key("admitted_on", date), *_BY_NAME),
     "cell": (Key("unit_sort_key", str), Key("unit_id", int), *_BY_NAME),
 }
-
-
-@dataclass(frozen=True)
-class MemberRow:
-    """A member in a list. What the viewer may not see of this person is empty; `official` is empty for the probationary."""
-
-    uid: UUID
-    name: str
-    born: PartialDate
-    sex: str
-    unit: str
-    posts: tuple[str, ...]
-    admitted: PartialDate | None
-    official: PartialDate | None
-    attainments: Mapping[AttainmentKind, Attainment]
-    ethnic_group: str
-    religion: str
-    is_assumed: bool
-    citizen_id: str = ""
-    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +87,7 @@ def members_list(
         found = slice_of(_for_rows(rows, filters.columns), order, asked, PAGE_SIZE)
     total = rows.count() if not asked and (whole is None or filters.q) else whole
     return PeoplePage(
-        rows=_rows(viewer, found.rows, scope, filters.columns),
+        rows=member_rows(viewer, found.rows, scope, filters.columns),
         total=None if asked else total,
         previous=found.previous,
         next=found.next,
@@ -166,65 +144,3 @@ def _for_rows(rows: QuerySet[Affiliation], columns: tuple[str, ...]) -> QuerySet
         .select_related("person")
         .only("unit", "assumed", *(f"person__{name}" for name in (*_OF_PERSON, *sealed)))
     )
-
-
-def _rows(
-    viewer: Viewer, found: list[Affiliation], scope: Scope, columns: tuple[str, ...]
-) -> tuple[MemberRow, ...]:
-    """The rows of a page with posts and attainments of the date. Two SQL queries."""
-    people = [row.person_id for row in found]
-    posts: dict[int, list[str]] = {}
-    held = PostHeld.objects.filter(on_date(scope.on), person_id__in=people).select_related("seat__post")
-    for post in held.order_by("seat__post__position", "id"):
-        posts.setdefault(post.person_id, []).append(str(post.seat.post))
-    attainments: dict[int, dict[AttainmentKind, Attainment]] = {}
-    for known in Attainment.objects.filter(on_date(scope.on), person_id__in=people):
-        attainments.setdefault(known.person_id, {})[AttainmentKind(known.kind)] = known
-    return tuple(
-        replace(
-            _row(viewer, row, posts.get(row.person_id, []), attainments.get(row.person_id, {}), scope),
-            **_sealed(viewer, row, columns),
-        )
-        for row in found
-    )
-
-
-def _sealed(viewer: Viewer, row: Affiliation, columns: tuple[str, ...]) -> dict[str, Any]:
-    """The sealed columns asked for, of a row in whose unit the viewer may see them."""
-    asked = [name for name in SEALED_COLUMNS if name in columns]
-    if not asked or not viewer.can(permissions.SEE_SEALED, vars(row)["figure_path"]):
-        return {}
-    return {name: getattr(row.person, name) for name in asked}
-
-
-def _row(
-    viewer: Viewer,
-    row: Affiliation,
-    posts: list[str],
-    attainments: dict[AttainmentKind, Attainment],
-    scope: Scope,
-) -> MemberRow:
-    annotated = vars(row)
-    official_on: date | None = annotated["official_on"]
-    is_official = official_on is not None and official_on <= scope.on
-    sensitive = viewer.can(permissions.SEE_SENSITIVE, annotated["figure_path"])
-    return MemberRow(
-        uid=row.person.uid,
-        name=row.person.name,
-        born=row.person.born,
-        sex=row.person.get_sex_display(),
-        unit=annotated["unit_name"],
-        posts=tuple(dict.fromkeys(posts)),
-        admitted=_admitted(annotated["admitted_on"], annotated["start_precision"]),
-        official=PartialDate.of(official_on, annotated["official_precision"])
-        if official_on and is_official
-        else None,
-        attainments=attainments,
-        ethnic_group=row.person.get_ethnic_group_display() if sensitive else "",
-        religion=row.person.get_religion_display() if sensitive else "",
-        is_assumed=row.assumed,
-    )
-
-
-def _admitted(day: date, precision: str) -> PartialDate | None:
-    return None if day == BEGINNING else PartialDate.of(day, precision)

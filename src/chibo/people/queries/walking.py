@@ -1,23 +1,23 @@
 """A page of a very long list by name: people are taken in their order, and only then it is asked who of them is in the list.
 
-The database would otherwise put the whole list in order for every page. Where the first few thousand in order give no full page
-(a small unit in a large register), the list is asked the usual way.
+The database would otherwise put the whole list in order for every page. Where thousands would have to
+be looked at for a full page (a small unit in a large register), the list is asked the usual way.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chibo.people.models import Person
+from chibo.people.models import Affiliation, Person
 from chibo.people.queries.paging import Key, Order, Place, Slice, beyond, slice_of, sliced
 
 if TYPE_CHECKING:
     from django.db.models import Q, QuerySet
 
-    from chibo.people.models import Affiliation
-
-#: How many people are looked at in turn, and how often, before the usual way is taken.
-STEPS = (100, 1000, 4000)
+#: How many people are looked at first; how many more follows from how many of them were in the list.
+FIRST = 100
+#: So many people are looked at before the usual way is taken.
+MOST = 5000
 #: So many people of a name are looked up before the list is narrowed to them.
 FEW = 2000
 #: Below so many members the usual way is as quick.
@@ -34,7 +34,7 @@ def few_people(named: Q) -> list[int] | None:
 def walked(
     rows: QuerySet[Affiliation], order: Order, place: Place | None, size: int, named: Q
 ) -> Slice[Affiliation]:
-    """The page of `rows`, ordered by name alone, that `slice_of` would give. Two SQL queries in the common case.
+    """The page of `rows`, ordered by name alone, that `slice_of` would give. Two or four SQL queries in the common case.
 
     `named` is a condition on the person that every row meets (an empty one: any person), which leaves fewer people to look at.
     """
@@ -43,14 +43,20 @@ def walked(
     people = Order(order.name, (Key(first.field, first.kind, order.keys[0].descending), second))
     found: list[Affiliation] = []
     reached = place
-    for step in STEPS:
+    looked_at, step = 0, FIRST
+    while step and looked_at + step <= MOST:
         ahead = Person.objects.filter(named)
         if reached:
             ahead = ahead.filter(beyond(people, reached))
         taken = list(ahead.order_by(*people.fields(backwards=backwards)).values_list("sort_key", "id")[:step])
-        there = rows.filter(person_id__in=[pk for _key, pk in taken])
+        theirs = Affiliation.objects.filter(person_id__in=[pk for _key, pk in taken])
+        # By way of their own rows, or a database might rather go through all units of the list.
+        there = rows.filter(pk__in=theirs.values("pk"))
         found += there.order_by(*order.fields(backwards=backwards))[: size + 1 - len(found)]
         if len(found) > size or len(taken) < step:
             return sliced(found, order, place, size)
         reached = Place(taken[-1], backwards=backwards)
+        looked_at += step
+        # Half as many again as their share says, so that one more step is enough.
+        step = 3 * (size + 1 - len(found)) * looked_at // (2 * len(found)) if found else 0
     return slice_of(rows, order, place, size)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery
 
 from chibo.catalogue.declarations import Tallied
 from chibo.org.access import subtree
-from chibo.org.models import Placement, Unit
+from chibo.org.models import Placement, Unit, UnitProfile
 from chibo.org.queries import on_date
 from chibo.people.tallies.models import MemberTally, PostTally, TallyMark
 
@@ -31,12 +31,15 @@ def marked_below(scope: Scope) -> QuerySet[TallyMark]:
 
 def _members(scope: Scope) -> QuerySet[MemberTally]:
     rows = MemberTally.objects.filter(
-        on_date(scope.on),
-        on_date(scope.on, _PLACED),
-        subtree(scope.path, f"{_PLACED}path"),
-        on_date(scope.on, _PROFILE),
+        on_date(scope.on), on_date(scope.on, _PLACED), subtree(scope.path, f"{_PLACED}path")
     )
-    return rows.annotate(figure_path=F(f"{_PLACED}path"), cell_kind_code=F(f"{_PROFILE}cell_kind_id"))
+    return rows.annotate(figure_path=F(f"{_PLACED}path"), cell_kind_code=_cell_kind(scope))
+
+
+def _cell_kind(scope: Scope) -> Subquery:
+    """The kind of cell of the row's unit on the date: read only where the question is about it."""
+    profiles = UnitProfile.objects.filter(on_date(scope.on), unit_id=OuterRef("unit_id"))
+    return Subquery(profiles.values("cell_kind_id")[:1], output_field=CharField())
 
 
 def members_ready(scope: Scope) -> QuerySet[MemberTally]:

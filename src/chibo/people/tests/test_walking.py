@@ -23,8 +23,9 @@ def test_walked_pages_are_those_of_the_whole_list_in_order(monkeypatch):
             tree.cells_a[number % 3] if number % 4 else tree.cells_b[0], f"Lò Văn Số {number % 9}"
         )
     rows = members._for_rows(members.visible_members(OPERATOR, scope_of(factories.at(tree.a))), ())
-    for steps in ((2, 5, 100), (1, 2)):
-        monkeypatch.setattr(walking, "STEPS", steps)
+    for first, most in ((2, 100), (5, 12), (1, 3)):
+        monkeypatch.setattr(walking, "FIRST", first)
+        monkeypatch.setattr(walking, "MOST", most)
         for descending in (False, True):
             order = members._order(PeopleFilters(descending=descending))
             place, seen = None, 0

@@ -1,0 +1,120 @@
+"""The rows of a page of the list of members: what each shows on the date, as far as the viewer may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from chibo.core.dates import BEGINNING, PartialDate
+from chibo.org import permissions
+from chibo.org.models import Post
+from chibo.org.queries import on_date
+from chibo.people.enums import AttainmentKind, EthnicGroup, Religion, Sex, words_of
+from chibo.people.models import Attainment, PostHeld
+from chibo.people.queries.filters import SEALED_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from chibo.catalogue.scope import Scope
+    from chibo.org.access import Viewer
+    from chibo.people.models import Affiliation
+
+
+class Reached(NamedTuple):
+    """What somebody has reached of one kind: the level, and the grade where it is known."""
+
+    level: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """A member in a list. What the viewer may not see of this person is empty; `official` is empty for the probationary."""
+
+    uid: UUID
+    name: str
+    born: PartialDate
+    sex: str
+    unit: str
+    posts: tuple[str, ...]
+    admitted: PartialDate | None
+    official: PartialDate | None
+    attainments: Mapping[AttainmentKind, Reached]
+    ethnic_group: str
+    religion: str
+    is_assumed: bool
+    citizen_id: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What is read for a whole page at once: posts and attainments by person, and how coded values read."""
+
+    posts: dict[int, list[str]]
+    attainments: dict[int, dict[AttainmentKind, Reached]]
+    sexes: Mapping[str, str]
+    ethnic_groups: Mapping[str, str]
+    religions: Mapping[str, str]
+
+
+def member_rows(
+    viewer: Viewer, found: list[Affiliation], scope: Scope, columns: tuple[str, ...]
+) -> tuple[MemberRow, ...]:
+    """The rows found with posts and attainments of the date. Two SQL queries."""
+    people = [row.person_id for row in found]
+    beside = _Beside(
+        _posts(people, scope.on),
+        _attainments(people, scope.on),
+        words_of(Sex),
+        words_of(EthnicGroup),
+        words_of(Religion),
+    )
+    sealed = [name for name in SEALED_COLUMNS if name in columns]
+    return tuple(_row(viewer, row, beside, scope.on, sealed) for row in found)
+
+
+def _posts(people: Iterable[int], on: date) -> dict[int, list[str]]:
+    posts: dict[int, list[str]] = {}
+    held = PostHeld.objects.filter(on_date(on), person_id__in=people).order_by("seat__post__position", "id")
+    for person, name in held.values_list("person_id", f"seat__post__{Post.name_field()}"):
+        posts.setdefault(person, []).append(name)
+    return posts
+
+
+def _attainments(people: Iterable[int], on: date) -> dict[int, dict[AttainmentKind, Reached]]:
+    attainments: dict[int, dict[AttainmentKind, Reached]] = {}
+    known = Attainment.objects.filter(on_date(on), person_id__in=people)
+    for person, kind, level, grade in known.values_list("person_id", "kind", "level", "grade"):
+        attainments.setdefault(person, {})[AttainmentKind(kind)] = Reached(level, grade)
+    return attainments
+
+
+def _row(viewer: Viewer, row: Affiliation, beside: _Beside, on: date, sealed: list[str]) -> MemberRow:
+    annotated, person = vars(row), row.person
+    path, official_on = annotated["figure_path"], annotated["official_on"]
+    is_official = official_on is not None and official_on <= on
+    sensitive = viewer.can(permissions.SEE_SENSITIVE, path)
+    opened = sealed if sealed and viewer.can(permissions.SEE_SEALED, path) else ()
+    return MemberRow(
+        uid=person.uid,
+        name=person.name,
+        born=person.born,
+        sex=beside.sexes[person.sex],
+        unit=annotated["unit_name"],
+        posts=tuple(dict.fromkeys(beside.posts.get(row.person_id, ()))),
+        admitted=_admitted(annotated["admitted_on"], annotated["start_precision"]),
+        official=PartialDate.of(official_on, annotated["official_precision"]) if is_official else None,
+        attainments=beside.attainments.get(row.person_id, {}),
+        ethnic_group=beside.ethnic_groups.get(person.ethnic_group, "") if sensitive else "",
+        religion=beside.religions.get(person.religion, "") if sensitive else "",
+        is_assumed=row.assumed,
+        **{name: getattr(person, name) for name in opened},
+    )
+
+
+def _admitted(day: date, precision: str) -> PartialDate | None:
+    return None if day == BEGINNING else PartialDate.of(day, precision)
