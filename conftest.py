@@ -64,6 +64,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 os.environ["DJANGO_SETTINGS_MODULE"] = "chibo.config.settings"
 
 import django  # noqa: E402 - the environment comes first
+from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.utils import translation  # noqa: E402
 
@@ -74,6 +75,8 @@ if _database["ENGINE"].endswith("sqlite3"):
     # A file, as in use: a database in memory knows neither WAL nor a second connection.
     _database["TEST"]["NAME"] = str(Path(os.environ["CHIBO_HOME"], "test.sqlite3"))
 django.setup()
+# Each test makes the accounts of its cast; a hash made to be slow would be most of its time.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

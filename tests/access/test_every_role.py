@@ -51,7 +51,6 @@ TODAY = date(2024, 7, 1)
 @pytest.fixture
 def tree(settings):
     settings.CHIBO_TODAY = TODAY
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return factories.make_tree()
 
 

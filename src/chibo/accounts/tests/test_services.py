@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.module_loading import import_string
 
 from chibo.accounts.models import User
 from chibo.accounts.services import create_user, set_password
+from chibo.config import settings as program
 from chibo.core.audit.models import AuditEntry
 from chibo.core.audit.services import Actor
 from chibo.core.errors import Conflict, DomainError, Forbidden
@@ -60,3 +62,10 @@ def test_set_password_is_for_oneself_and_the_operator():
         set_password(Actor(user.pk, user.username), user=other, password=PASSWORD)
     entries = AuditEntry.objects.filter(act="accounts.set_password")
     assert [(entry.object_id, entry.before, entry.after) for entry in entries] == [(user.pk, None, None), (other.pk, None, None)]  # fmt: skip
+
+
+def test_program_keeps_passwords_as_argon2():
+    """The tests themselves use a quick hash; the program must not."""
+    (hasher,) = program.PASSWORD_HASHERS
+    kept = import_string(hasher)().encode(PASSWORD, "salt-of-the-test")
+    assert kept.startswith("argon2$argon2id$")
