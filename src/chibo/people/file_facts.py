@@ -29,6 +29,7 @@ class Fact:
     note: str = ""
     tag: str = ""
     tone: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from chibo.people.tallies.models import (
     marks_unit_of_seat,
     marks_units_of_person,
 )
+from chibo.people.transferred import LetterEntry, TemporaryStay, Transfer
 
 __all__ = [
     "Affiliation",
@@ -44,12 +45,15 @@ __all__ = [
     "Exemption",
     "ExemptionContact",
     "HeadOfPlace",
+    "LetterEntry",
     "MemberTally",
     "Membership",
     "Person",
     "PostHeld",
     "PostTally",
     "TallyMark",
+    "TemporaryStay",
+    "Transfer",
 ]
 
 

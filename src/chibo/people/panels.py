@@ -17,6 +17,7 @@ from chibo.catalogue.panels import (
 from chibo.history.timeline import recorded_lines
 from chibo.people.file_exemptions import exemption_cards, exemption_lines
 from chibo.people.file_timeline import dated_lines, timeline
+from chibo.people.file_transfers import transfer_lines
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,6 +51,7 @@ def field_history(viewer: Viewer, file: PersonFile, kind: Editable) -> list[Line
 
 
 declare_panel(Panel(PERSON_TIMELINE, "people.dated", lambda _viewer, file, _on: timeline(file)))
+declare_panel(Panel(PERSON_TIMELINE, "people.transfers", lambda _viewer, file, _on: transfer_lines(file)))
 declare_panel(Panel(PERSON_TIMELINE, "people.recorded", recorded))
 declare_panel(Panel(PERSON_TIMELINE, "people.exemptions", exemption_lines))
 declare_cards(CardPanel(PERSON_CARDS, "people.exemptions", exemption_cards))

@@ -9,6 +9,8 @@ from chibo.people import (
     exemption_views,
     list_views,
     purpose_views,
+    transfer_step_views,
+    transfer_views,
     views,
 )
 
@@ -35,5 +37,12 @@ urlpatterns = [
     path("de-nghi/<uuid:uid>/", correction_views.correction, name="correction"),
     path("de-nghi/<uuid:uid>/rut/", correction_views.withdraw, name="withdraw"),
     path("cac-de-nghi/<path:ref>/", correction_views.corrections, name="corrections"),
+    path("chuyen-sinh-hoat/<path:ref>/", transfer_views.transfers, name="transfers"),
+    path("so-gioi-thieu/<path:ref>/", transfer_views.letters, name="letters"),
+    path("chuyen-di/<path:ref>/", transfer_views.start, name="transfer_start"),
+    path("tiep-nhan/<path:ref>/", transfer_views.newcomer, name="newcomer"),
+    path("giay-gioi-thieu/<uuid:uid>/", transfer_step_views.transfer, name="transfer"),
+    path("giay-gioi-thieu/<uuid:uid>/in/", transfer_step_views.letter, name="letter"),
+    path("giay-gioi-thieu/<uuid:uid>/<slug:slug>/", transfer_step_views.step, name="transfer_step"),
     path("danh-sach-luu/<path:ref>/", list_views.views, name="views"),
 ]

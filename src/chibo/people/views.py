@@ -79,6 +79,7 @@ def people_list(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         "panel": filter_panel.panel(filters, found, unit, on=on, sensitive=sensitive, sealed=sealed),
         "may_find_numbers": sealed,
         "may_change": may_change,
+        "may_transfer": may_change and viewer.can(permissions.DECIDE_MEMBERS, unit.path),
         "saved": saved,
         "address": filters.address(),
         "query": filters.address().removeprefix("?"),

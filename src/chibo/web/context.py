@@ -34,6 +34,8 @@ UNDATED: Final = frozenset(
         "history:changes", "history:act", "exchange:batches", "exchange:batch", "people:why", "people:facts", "people:edit",
         "people:bulk", "people:views", "people:correction", "people:corrections", "people:exit", "people:restore",
         "people:exemption_request", "people:exemption_decide", "people:exemption_end", "people:exemption_contact",
+        "people:transfers", "people:letters", "people:transfer_start", "people:newcomer", "people:transfer",
+        "people:transfer_step", "people:letter",
     }
 )  # fmt: skip
 
@@ -187,6 +189,14 @@ PAGES_OF: Final = {
         f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")
     ),
     "people:corrections": ("people:correction",),
+    "people:transfers": (
+        "people:letters",
+        "people:transfer_start",
+        "people:newcomer",
+        "people:transfer",
+        "people:transfer_step",
+        "people:letter",
+    ),
     "admissions:list": (
         "admissions:note",
         "admissions:dossier",
@@ -205,6 +215,7 @@ def _daily() -> tuple[tuple[str, str, str], ...]:
         (_("Đảng viên"), "people:list", permissions.SEE_PEOPLE),
         (_("Tăng, giảm đảng viên"), "movement", permissions.SEE_FIGURES),
         (_("Miễn sinh hoạt"), "people:exemptions", permissions.SEE_PEOPLE),
+        (_("Chuyển sinh hoạt đảng"), "people:transfers", permissions.SEE_PEOPLE),
         (_("Phát triển đảng viên"), "admissions:list", permissions.SEE_ADMISSIONS),
         (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
         (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),

@@ -33,6 +33,10 @@ OUT: Final = (
 )
 
 
+#: Shown apart: they stand in the closing number already, or count elsewhere.
+APART: Final = ("members.in_transit", "members.temporary_out", "members.temporary_in")
+
+
 @dataclass(frozen=True)
 class Line:
     """One figure of the sheet; `url` leads to its explanation and its people."""
@@ -59,6 +63,8 @@ class Movement:
     rest: Number | None
     in_all: Number | None
     out_all: Number | None
+    #: Who is under way or takes part for a time elsewhere on the last day: no part of the sum.
+    apart: tuple[Line, ...]
 
 
 def movement(viewer: Viewer, unit: UnitOn, period: Period) -> Movement:
@@ -68,7 +74,8 @@ def movement(viewer: Viewer, unit: UnitOn, period: Period) -> Movement:
     """
     before = day_before(period.starts_on)
     opening = _opening(viewer, unit, before)
-    closing = ask(viewer, unit, [TOTAL])[TOTAL]
+    stocks = ask(viewer, unit, [TOTAL, *APART])
+    closing = stocks[TOTAL]
     flows = ask(viewer, unit, [*INTO, *OUT], period=period)
     came, went = (_sum([flows[key] for key in keys]) for keys in (INTO, OUT))
     first, last = opening.value if opening else None, closing.value
@@ -82,6 +89,7 @@ def movement(viewer: Viewer, unit: UnitOn, period: Period) -> Movement:
         rest=rest,
         in_all=came,
         out_all=went,
+        apart=tuple(_apart(stocks[key], unit) for key in APART),
     )
 
 
@@ -108,6 +116,11 @@ def _stock(result: Result | None, unit: UnitOn, label: str, on: date) -> Line:
         return Line(words, "", "", _("Khi ấy đơn vị này chưa có."))
     url = address(result.key, unit.at(on))
     return Line(words, number(result.value, result.unit), url, state_word(result) or result.reason)
+
+
+def _apart(result: Result, unit: UnitOn) -> Line:
+    note = state_word(result) or result.reason
+    return Line(result.label, number(result.value, result.unit), address(result.key, unit), note)
 
 
 def _line(result: Result, unit: UnitOn, period: Period) -> Line:

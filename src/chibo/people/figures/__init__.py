@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from chibo.people.figures import exemptions, members, movement, places, units
+from chibo.people.figures import exemptions, members, movement, places, transfers, units
 
-__all__ = ["exemptions", "members", "movement", "places", "units"]
+__all__ = ["exemptions", "members", "movement", "places", "transfers", "units"]

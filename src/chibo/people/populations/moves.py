@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from chibo.org.access import subtree
 from chibo.people.models import Affiliation
 from chibo.people.populations.members import ADMITTED
+from chibo.people.populations.ways import OF_MOVES
 
 if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
@@ -76,7 +77,13 @@ def _annotated(rows: QuerySet[Affiliation], day: str) -> QuerySet[Affiliation]:
     )
 
 
-ARRIVALS = replace(ADMITTED, key="arrivals", label=gettext_lazy("Đảng viên chuyển đến"), rows=arrivals_in)
+ARRIVALS = replace(
+    ADMITTED,
+    key="arrivals",
+    label=gettext_lazy("Đảng viên chuyển đến"),
+    rows=arrivals_in,
+    dimensions={**ADMITTED.dimensions, **OF_MOVES},
+)
 DEPARTURES = replace(
-    ADMITTED, key="departures", label=gettext_lazy("Đảng viên chuyển đi"), rows=departures_in
+    ARRIVALS, key="departures", label=gettext_lazy("Đảng viên chuyển đi"), rows=departures_in
 )

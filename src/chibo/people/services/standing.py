@@ -66,7 +66,7 @@ def admit_member(viewer: Viewer, *, unit: UnitOn, new: NewMember, act_uid: UUID)
     access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
     act = Act(viewer.actor, "people.admit_member", act_uid, chain=unit.chain)
     drafts: list[AuditDraft] = []
-    person = new.known or _new_person(act, unit, drafts, _facts(new))
+    person = new.known or new_person(act, unit, drafts, _facts(new))
     if person.memberships.filter(ends_on__gt=new.ceremony_on).exists():
         sentence = _("%(name)s đang là đảng viên vào ngày %(day)s nên không kết nạp được nữa.")
         values = {"name": person.name, "day": format_date(new.ceremony_on)}
@@ -105,9 +105,11 @@ def _facts(new: NewMember) -> dict[str, str | PartialDate]:
     return facts | {"born": born, "phone": "", "note": ""}
 
 
-def _new_person(
+def new_person(
     act: Act, unit: UnitOn, drafts: list[AuditDraft], facts: dict[str, str | PartialDate]
 ) -> Person:
+    """The row of somebody new, with its entry among `drafts`; `facts` as `services.facts` names them. Not for callers outside
+    these services. Raises `Conflict` where the citizen id belongs to somebody else."""  # noqa: D205, D209
     index = blind_index(str(facts["citizen_id"]), "citizen_id")
     if index and Person.objects.filter(citizen_id_index=index).exists():
         sentence = _(

@@ -1,0 +1,79 @@
+"""What starting and receiving a transfer have in common. Not for callers outside these services: permission is asked before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from chibo.core.audit.images import image_of
+from chibo.core.dates import END, format_date
+from chibo.core.errors import Conflict
+from chibo.org.models import Placement
+from chibo.org.queries import on_date
+from chibo.people.models import Affiliation, LetterEntry, PostHeld
+from chibo.people.services.dated import end_rows
+from chibo.people.services.drafts import Ended
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from chibo.core.audit.acts import Act
+    from chibo.core.audit.services import AuditDraft
+    from chibo.people.models import Transfer
+
+TOLD = (
+    "kind", "starts_on", "ends_on", "outcome", "presented_on", "until", "from_unit_id", "from_place", "to_unit_id", "to_place",
+)  # fmt: skip
+TRANSFER = "people.transfer"
+
+
+def facts_of(row: Transfer) -> dict[str, object]:
+    """A transfer as the log keeps it."""
+    return {name: getattr(row, name) for name in TOLD}
+
+
+def write_entry(act: Act, unit_id: int, row: Transfer, direction: str, year: int) -> int:
+    """The next line of the book of a grassroots organisation; gives its number. One SQL query and the row."""
+    last = LetterEntry.objects.filter(unit_id=unit_id, year=year).aggregate(last=Max("number"))["last"] or 0
+    LetterEntry.objects.create(
+        unit_id=unit_id, year=year, number=last + 1, direction=direction, transfer=row, recorded_in=act.uid
+    )  # fmt: skip
+    return int(last) + 1
+
+
+def leave(act: Act, row: Transfer, *, on: date, unit_id: int | None, posts: Q) -> list[AuditDraft]:
+    """Ends the stay the transfer leads away from, and the posts there that `posts` (a condition on `PostHeld`) names.
+
+    Where the unit itself is no more, the stay in the unit that took its people over ends. Raises `Conflict` where the person
+    no longer stands there on the day, is no member, or stands elsewhere later.
+    """
+    stay = Affiliation.objects.filter(
+        on_date(on, "person__memberships__"), person_id=row.person_id, starts_on__lt=on, ends_on=END
+    ).first()
+    still_there = Placement.objects.filter(on_date(on), unit=row.from_unit)
+    if stay is None or (stay.unit_id != row.from_unit_id and still_there.exists()):
+        sentence = _(
+            "Đến ngày %(day)s %(name)s không còn sinh hoạt ở nơi ghi trong giấy. Hãy mở hồ sơ để xem, rồi thu hồi giấy này."
+        )
+        raise Conflict("not_there", sentence % {"day": format_date(on), "name": row.person.name}, field="on")
+    held = PostHeld.objects.filter(posts, person_id=row.person_id, ends_on__gt=on)
+    ended = [Ended("affiliation", stay.pk, on), *(Ended("post_held", post.pk, on) for post in held)]
+    stood = end_rows(ended, act.uid)
+    act.keep(stood)
+    entries = []
+    for one in stood:
+        kind = "people.affiliation" if isinstance(one, Affiliation) else "people.post_held"
+        facts = image_of(one)[1]
+        entries.append(act.draft(kind, one.pk, unit_id=unit_id, before=facts, after={**facts, "ends_on": on}))
+    return entries
+
+
+def arrive(act: Act, row: Transfer, *, cell_id: int, on: date) -> AuditDraft:
+    """Opens the stay in the cell that receives."""
+    stay = Affiliation.objects.create(
+        person_id=row.person_id, unit_id=cell_id, starts_on=on, recorded_in=act.uid
+    )
+    after = {"person_id": row.person_id, "unit_id": cell_id, "starts_on": on, "ends_on": END}
+    return act.draft("people.affiliation", stay.pk, unit_id=cell_id, after=after)

@@ -1,0 +1,249 @@
+"""The way of a letter after it is written: presented, received, returned, cancelled; a stay for a time extended and ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from chibo.core.audit.acts import Act
+from chibo.core.clock import today
+from chibo.core.dates import day_before, format_date
+from chibo.core.errors import Conflict, DomainError
+from chibo.decisions.services import record_decision
+from chibo.org import access, paths, permissions
+from chibo.org.access import OPERATOR, subtree
+from chibo.org.queries import on_date, unit_on
+from chibo.people.models import TemporaryStay, Transfer
+from chibo.people.queries.destinations import base_of
+from chibo.people.queries.transfer_ends import mark_of, sender_of, unit_of
+from chibo.people.services.arriving import TRANSFER, arrive, facts_of, leave, write_entry
+from chibo.people.transfer_enums import Direction, Outcome
+from chibo.people.transfer_rules import EXTENSION, extension_obstacle
+from chibo.people.transfer_sentences import refusal
+from chibo.rulebook.queries import rules
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from chibo.core.audit.services import AuditDraft
+    from chibo.decisions.services import DecisionDraft
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
+
+STAY = "people.temporary_stay"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """A step: its day, the paper it rests on if any, the cell that receives (the place of the letter where None), the act
+    under which it is written, and what its writer saw of the transfer (`mark_of`; "" does not compare)."""  # noqa: D205, D209
+
+    on: date
+    act_uid: UUID
+    paper: DecisionDraft | None = None
+    cell: UnitOn | None = None
+    seen: str = ""
+
+
+@transaction.atomic
+def present_letter(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfer:
+    """Writes down that the letter was handed in. Permission `members.decide` where the letter leads (from where it came, if
+    that is outside). Raises `DomainError` for a day out of order, `Conflict` where somebody was faster."""  # noqa: D205, D209
+    row = _opened(viewer, transfer, unit_of(transfer), done)
+    if row.presented_on:
+        sentence = _("Giấy đã được xuất trình ngày %(day)s. Hãy ghi tiếp nhận.")
+        raise Conflict("presented_before", sentence % {"day": format_date(row.presented_on)})
+    act = _act(viewer, "people.present_letter", done, row)
+    _write(act, row, {"presented_on": done.on})
+    return row
+
+
+@transaction.atomic
+def receive_transfer(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfer:
+    """The receiving side takes the person in: from `done.on` they count there (or stay there for a time); their posts where
+    they were end. Permission and refusals as `present_letter`; the cell must stand where the letter leads."""  # noqa: D205, D209
+    row = _opened(viewer, transfer, unit_of(transfer), done)
+    cell = _cell(row, done)
+    act = _act(viewer, "people.receive_transfer", done, row)
+    paper = record_decision(act, done.paper, unit_id=_told_of(row)) if done.paper else row.receipt
+    entries = _stay(act, row, cell, done.on) if row.is_for_a_time else _move(act, row, cell, done.on)
+    changes = {
+        "presented_on": row.presented_on or done.on, "outcome": Outcome.RECEIVED, "ends_on": done.on,
+        "closed_in": act.uid, "receipt_id": paper.pk if paper else None,
+    }  # fmt: skip
+    if cell is not None:
+        changes["to_unit_id"] = cell.id
+        write_entry(act, base_of(cell).id, row, Direction.IN, done.on.year)
+    _write(act, row, changes, entries)
+    return row
+
+
+def _cell(row: Transfer, done: Done) -> UnitOn | None:
+    """The cell that receives, None where it is outside the register."""
+    if row.to_unit is None:
+        return None
+    addressed = unit_on(OPERATOR, row.to_unit.ref, done.on)
+    cell = done.cell.at(done.on) if done.cell else addressed
+    if not cell.is_cell or not paths.is_within(cell.path, base_of(addressed).path):
+        sentence = _("Hãy chọn chi bộ tiếp nhận trong %(unit)s.")
+        raise DomainError("cell_elsewhere", sentence % {"unit": base_of(addressed).name}, field="cell")
+    if cell.id == row.from_unit_id:
+        sentence = _("%(name)s đang sinh hoạt ở chính %(unit)s. Hãy chọn nơi đến khác.")
+        raise DomainError("to_same", sentence % {"name": row.person.name, "unit": cell.name}, field="cell")
+    return cell
+
+
+def _move(act: Act, row: Transfer, cell: UnitOn | None, on: date) -> list[AuditDraft]:
+    sender = sender_of(row)
+    entries: list[AuditDraft] = []
+    if sender is not None:
+        left = sender.at(day_before(on))
+        base = base_of(left)
+        whole = base_of(cell).id != base.id if cell else True
+        placed = on_date(left.on, "seat__unit__placements__") & subtree(
+            base.path, "seat__unit__placements__path"
+        )
+        posts = placed if whole else Q(seat__unit_id=row.from_unit_id)
+        entries += leave(act, row, on=on, unit_id=_told_of(row, cell), posts=posts)
+    if cell is not None:
+        entries.append(arrive(act, row, cell_id=cell.id, on=on))
+    return entries
+
+
+def _stay(act: Act, row: Transfer, cell: UnitOn | None, on: date) -> list[AuditDraft]:
+    assert row.until is not None  # noqa: S101 - a stay for a time has a last day
+    stay = TemporaryStay.objects.create(
+        person_id=row.person_id, transfer=row, unit_id=cell.id if cell else None, starts_on=on,
+        until=max(row.until, on), recorded_in=act.uid,
+    )  # fmt: skip
+    after = {"unit_id": stay.unit_id, "starts_on": on, "until": stay.until}
+    return [act.draft(STAY, stay.pk, unit_id=_told_of(row, cell), after=after)]
+
+
+@transaction.atomic
+def return_letter(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfer:
+    """The receiving side sends the person back with the letter. Permission and refusals as `present_letter`."""
+    row = _opened(viewer, transfer, unit_of(transfer), done)
+    act = _act(viewer, "people.return_letter", done, row)
+    _write(act, row, {"outcome": Outcome.RETURNED, "ends_on": done.on, "closed_in": act.uid})
+    return row
+
+
+@transaction.atomic
+def cancel_transfer(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfer:
+    """The sending side takes the letter back: lost, or not needed any more. Permission `members.decide` where it was written."""
+    row = _opened(viewer, transfer, sender_of(transfer) or unit_of(transfer), done)
+    act = _act(viewer, "people.cancel_transfer", done, row)
+    _write(act, row, {"outcome": Outcome.CANCELLED, "ends_on": done.on, "closed_in": act.uid})
+    return row
+
+
+@transaction.atomic
+def extend_stay(viewer: Viewer, *, transfer: Transfer, until: date, done: Done) -> TemporaryStay:
+    """A new last day of a stay for a time, written on the letter by the place it leads to (TRF-16). Permission as there."""
+    stay = _running(viewer, transfer, unit_of(transfer), done)
+    unit = unit_of(transfer)
+    values = rules([EXTENSION], on=done.on, unit=unit)
+    if wrong := extension_obstacle(stay.until, until, values):
+        raise refusal(wrong, values)
+    act = _act(viewer, "people.extend_stay", done, transfer)
+    if done.paper:
+        record_decision(act, done.paper, unit_id=unit.id)
+    _change_stay(act, stay, transfer, {"until": until})
+    return stay
+
+
+@transaction.atomic
+def end_stay(viewer: Viewer, *, transfer: Transfer, done: Done) -> TemporaryStay:
+    """The stay is over; `done.on` is the first day back. Permission `members.decide` at either end."""
+    sender = sender_of(transfer)
+    own = sender is not None and viewer.can(permissions.DECIDE_MEMBERS, sender.path)
+    stay = _running(viewer, transfer, sender if own and sender else unit_of(transfer), done)
+    act = _act(viewer, "people.end_stay", done, transfer)
+    _change_stay(act, stay, transfer, {"ends_on": done.on, "closed_in": act.uid})
+    return stay
+
+
+def _running(viewer: Viewer, transfer: Transfer, unit: UnitOn, done: Done) -> TemporaryStay:
+    access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
+    _refuse_future(done.on)
+    stay = TemporaryStay.objects.select_for_update().filter(on_date(done.on), transfer=transfer).first()
+    _refuse_faster(transfer, done.seen)
+    if stay is None or done.on <= stay.starts_on or not stay.is_open:
+        sentence = _(
+            "Vào ngày %(day)s không có lần sinh hoạt tạm thời nào đang diễn ra theo giấy này. Hãy xem lại ngày."
+        )
+        raise Conflict("stay_over", sentence % {"day": format_date(done.on)}, field="on")
+    return stay
+
+
+def _change_stay(act: Act, stay: TemporaryStay, transfer: Transfer, changes: dict[str, object]) -> None:
+    act.keep([stay], changes)
+    before = {name: getattr(stay, name) for name in changes}
+    for name, value in changes.items():
+        setattr(stay, name, value)
+    stay.save(update_fields=list(changes))
+    act.record([act.draft(STAY, stay.pk, unit_id=_told_of(transfer), before=before, after=changes)])
+
+
+def _told_of(row: Transfer, cell: UnitOn | None = None) -> int | None:
+    """The unit whose log speaks of the step."""
+    return cell.id if cell else row.to_unit_id or row.from_unit_id
+
+
+def _opened(viewer: Viewer, transfer: Transfer, unit: UnitOn, done: Done) -> Transfer:
+    """The transfer, locked and still under way on a day that may be. Raises what stands against a step."""
+    access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
+    _refuse_future(done.on)
+    row = (
+        Transfer.objects.select_for_update(of=("self",))
+        .select_related("person", "to_unit", "from_unit")
+        .get(pk=transfer.pk)
+    )
+    _refuse_faster(row, done.seen)
+    if row.outcome:
+        sentence = _("Lần chuyển này đã kết thúc ngày %(day)s: %(outcome)s. Ghi sai thì hoàn tác bước ấy.")
+        values = {"day": format_date(row.ends_on), "outcome": row.get_outcome_display()}
+        raise Conflict("transfer_over", sentence % values)
+    first = row.presented_on or row.starts_on
+    if done.on < first:
+        sentence = _("Ngày này trước ngày %(day)s của bước trước. Hãy xem lại ngày.")
+        raise DomainError("step_early", sentence % {"day": format_date(first)}, field="on")
+    return row
+
+
+def _refuse_future(on: date) -> None:
+    if on > today():
+        sentence = _("Ngày %(day)s chưa đến. Sổ chỉ ghi việc đã xảy ra.")
+        raise DomainError("date_future", sentence % {"day": format_date(on)}, field="on")
+
+
+def _refuse_faster(row: Transfer, seen: str) -> None:
+    if seen and seen != mark_of(row):
+        sentence = _(
+            "Trong lúc bạn mở trang này đã có người khác ghi một bước. Hãy xem điều đã ghi rồi quyết định."
+        )
+        raise Conflict("changed_meanwhile", sentence)
+
+
+def _act(viewer: Viewer, name: str, done: Done, row: Transfer) -> Act:
+    return Act(viewer.actor, name, done.act_uid, chain=unit_of(row).chain)
+
+
+def _write(
+    act: Act, row: Transfer, changes: dict[str, object], entries: list[AuditDraft] | None = None
+) -> None:
+    act.keep([row], changes)
+    before = facts_of(row)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(changes))
+    unit_id = row.to_unit_id or row.from_unit_id
+    act.record(
+        [act.draft(TRANSFER, row.pk, unit_id=unit_id, before=before, after=facts_of(row)), *(entries or [])]
+    )

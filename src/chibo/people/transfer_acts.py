@@ -1,0 +1,90 @@
+"""Acts about transfers: how each is called, how its entries read; each can be taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from chibo.catalogue.acts import (
+    Linked,
+    ObjectKind,
+    Reversible,
+    Told,
+    declare_act,
+    declare_object,
+    keep_tables,
+)
+from chibo.org.naming import unit_word
+from chibo.people.acts import linked_people
+from chibo.people.models import LetterEntry, TemporaryStay, Transfer
+from chibo.people.transfer_enums import Outcome, TransferKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from chibo.org.access import Viewer
+
+keep_tables(Transfer, TemporaryStay, LetterEntry)
+
+for _name, _label in {
+    "people.start_transfers": _("Ghi chuyển sinh hoạt đảng"),
+    "people.present_letter": _("Ghi xuất trình giấy giới thiệu"),
+    "people.receive_transfer": _("Ghi tiếp nhận đảng viên chuyển đến"),
+    "people.return_letter": _("Ghi nơi đến trả lại giấy giới thiệu"),
+    "people.cancel_transfer": _("Thu hồi giấy giới thiệu"),
+    "people.extend_stay": _("Gia hạn sinh hoạt tạm thời"),
+    "people.end_stay": _("Ghi hết sinh hoạt tạm thời"),
+    "people.receive_newcomer": _("Tiếp nhận đảng viên từ nơi ngoài sổ"),
+}.items():
+    declare_act(Reversible(_name, _label))
+
+
+def _of_person(
+    model: type[Transfer | TemporaryStay],
+) -> Callable[[Viewer, Collection[int]], Mapping[int, Linked]]:
+    def linked(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+        """By the person. Three SQL queries."""
+        rows = dict(model.objects.filter(pk__in=ids).values_list("pk", "person_id"))
+        people = linked_people(viewer, set(rows.values()))
+        return {pk: people[person_id] for pk, person_id in rows.items() if person_id in people}
+
+    return linked
+
+
+def _word(choices: type[TransferKind | Outcome]) -> Callable[[Any], str]:
+    return lambda value: str(dict(choices.choices).get(value, value or ""))
+
+
+declare_object(
+    ObjectKind(
+        "people.transfer",
+        _("chuyển sinh hoạt đảng"),
+        _of_person(Transfer),
+        {
+            "kind": Told(_("hình thức chuyển"), _word(TransferKind)),
+            "starts_on": Told(_("ngày ghi giấy")),
+            "presented_on": Told(_("ngày xuất trình giấy")),
+            "ends_on": Told(_("ngày kết thúc")),
+            "outcome": Told(_("kết quả"), _word(Outcome)),
+            "from_unit_id": Told(_("nơi đi"), unit_word),
+            "from_place": Told(_("nơi đi")),
+            "to_unit_id": Told(_("nơi đến"), unit_word),
+            "to_place": Told(_("nơi đến")),
+            "until": Told(_("đến hết ngày")),
+        },
+    )
+)
+declare_object(
+    ObjectKind(
+        "people.temporary_stay",
+        _("sinh hoạt tạm thời"),
+        _of_person(TemporaryStay),
+        {
+            "unit_id": Told(_("nơi sinh hoạt tạm thời"), unit_word),
+            "starts_on": Told(_("từ ngày")),
+            "until": Told(_("đến hết ngày")),
+            "ends_on": Told(_("đến ngày")),
+        },
+    )
+)

@@ -1,0 +1,45 @@
+"""Coded values of transfers. Codes stay; labels are for people."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class TransferKind(TextChoices):
+    """What kind of letter goes along; an internal transfer within one grassroots organisation needs none."""
+
+    OFFICIAL = "official", _("Chính thức")
+    INTERNAL = "internal", _("Nội bộ")
+    TEMPORARY = "temporary", _("Tạm thời")
+    ABROAD = "abroad", _("Ra nước ngoài từ 12 tháng")
+    ABROAD_TEMPORARY = "abroad_temporary", _("Ra nước ngoài dưới 12 tháng")
+
+
+#: Kinds after which the official place stays where it was.
+FOR_A_TIME = (TransferKind.TEMPORARY, TransferKind.ABROAD_TEMPORARY)
+
+
+class Outcome(TextChoices):
+    """How a transfer came to its end."""
+
+    RECEIVED = "received", _("Đã tiếp nhận")
+    RETURNED = "returned", _("Nơi đến trả lại")
+    CANCELLED = "cancelled", _("Đã thu hồi")
+
+
+class Direction(TextChoices):
+    """Which way a letter of the book goes, seen from the unit that keeps the book."""
+
+    OUT = "out", _("Đi")
+    IN = "in", _("Đến")
+
+
+class State(TextChoices):
+    """Where a transfer stands: what is done next follows from it."""
+
+    ISSUED = "issued", _("Chưa xuất trình giấy")
+    PRESENTED = "presented", _("Chờ tiếp nhận")
+    RECEIVED = "received", _("Đã tiếp nhận")
+    RETURNED = "returned", _("Nơi đến trả lại")
+    CANCELLED = "cancelled", _("Đã thu hồi")

@@ -1,0 +1,121 @@
+"""The steps a transfer can take from where it stands: whose they are, their form, their service, what is said afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from chibo.core.clock import today
+from chibo.org import permissions
+from chibo.people.queries.transfer_ends import sender_of, unit_of
+from chibo.people.services import transfer_steps as steps
+from chibo.people.transfer_enums import State
+from chibo.people.transfer_forms import ExtendForm, ReceiveForm, StepForm
+from chibo.people.transfer_rules import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.utils.functional import _StrOrPromise
+
+    from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
+    from chibo.people.models import Transfer
+    from chibo.people.services.transfer_steps import Done
+
+    #: Writes the step: viewer, transfer, the form filled in, its day and papers.
+    Service = Callable[[Viewer, Transfer, Any, Done], object]
+    #: The unit whose officers take the step.
+    Asked = Callable[[Viewer, Transfer], UnitOn]
+
+
+def _at_destination(_viewer: Viewer, row: Transfer) -> UnitOn:
+    return unit_of(row)
+
+
+def _at_sender(_viewer: Viewer, row: Transfer) -> UnitOn:
+    return sender_of(row) or unit_of(row)
+
+
+def _at_either(viewer: Viewer, row: Transfer) -> UnitOn:
+    sender = sender_of(row)
+    own = sender is not None and viewer.can(permissions.DECIDE_MEMBERS, sender.path)
+    return sender if own and sender is not None else unit_of(row)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step; `states` are those of the transfer it is open in, `of_stay`: while the stay for a time goes on."""
+
+    slug: str
+    label: _StrOrPromise
+    said: _StrOrPromise
+    note: _StrOrPromise
+    service: Service
+    states: tuple[State, ...]
+    asked_of: Asked = _at_destination
+    form: type[StepForm] = StepForm
+    of_stay: bool = False
+    is_main: bool = False
+
+
+def _plain(service: Any) -> Service:
+    return lambda viewer, row, _form, done: service(viewer, transfer=row, done=done)
+
+
+def _extend(viewer: Viewer, row: Transfer, form: StepForm, done: Done) -> object:
+    return steps.extend_stay(viewer, transfer=row, until=form.cleaned_data["until"], done=done)
+
+
+_UNDER_WAY = (State.ISSUED, State.PRESENTED)
+STEPS: Final = {
+    step.slug: step
+    for step in (
+        Step(
+            "trinh-giay", _("Ghi xuất trình giấy"), _("Đã ghi %(name)s xuất trình giấy giới thiệu."),
+            _("Đảng viên đã nộp giấy cho chi ủy nơi đến. Vẫn tính ở nơi đi đến khi được tiếp nhận."),
+            _plain(steps.present_letter), (State.ISSUED,), is_main=True,
+        ),
+        Step(
+            "tiep-nhan", _("Ghi tiếp nhận"), _("Đã tiếp nhận %(name)s."),
+            _("Từ ngày tiếp nhận đảng viên tính ở nơi đến và thôi chức vụ ở nơi đi; chuyển tạm thời thì vẫn tính ở nơi đi."),
+            _plain(steps.receive_transfer), _UNDER_WAY, form=ReceiveForm, is_main=True,
+        ),
+        Step(
+            "tra-lai", _("Trả lại giấy"), _("Đã ghi nơi đến trả lại giấy của %(name)s."),
+            _("Nơi đến không tiếp nhận. Đảng viên vẫn sinh hoạt ở nơi đi."),
+            _plain(steps.return_letter), _UNDER_WAY,
+        ),
+        Step(
+            "thu-hoi", _("Thu hồi giấy"), _("Đã thu hồi giấy giới thiệu của %(name)s."),
+            _("Không chuyển nữa, hoặc mất giấy phải viết lại. Đảng viên vẫn sinh hoạt ở nơi đi."),
+            _plain(steps.cancel_transfer), _UNDER_WAY, asked_of=_at_sender,
+        ),
+        Step(
+            "gia-han", _("Gia hạn"), _("Đã gia hạn sinh hoạt tạm thời của %(name)s."),
+            _("Nơi đến ghi gia hạn lên giấy và báo cho nơi sinh hoạt chính thức."),
+            _extend, (State.RECEIVED,), form=ExtendForm, of_stay=True,
+        ),
+        Step(
+            "ket-thuc", _("Kết thúc sinh hoạt tạm thời"), _("Đã ghi %(name)s trở về nơi sinh hoạt chính thức."),
+            _("Ghi ngày đầu tiên trở về."),
+            _plain(steps.end_stay), (State.RECEIVED,), asked_of=_at_either, of_stay=True, is_main=True,
+        ),
+    )
+}  # fmt: skip
+
+
+def steps_open(viewer: Viewer, row: Transfer) -> list[Step]:
+    """The steps this viewer may take now, in their order."""
+    state = state_of(row.outcome, row.presented_on)
+    stay = getattr(row, "stay", None)
+    goes_on = stay is not None and stay.holds_on(today())
+    return [
+        step
+        for step in STEPS.values()
+        if state in step.states
+        and (not step.of_stay or goes_on)
+        and viewer.can(permissions.DECIDE_MEMBERS, step.asked_of(viewer, row).path)
+    ]

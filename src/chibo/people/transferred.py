@@ -1,0 +1,127 @@
+"""Transfers of Party life: the letter and its way, the book letters are numbered in, and stays for a time elsewhere."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from chibo.core.constraints import NoOverlap
+from chibo.core.dates import END
+from chibo.core.uid import new_uid
+from chibo.org.models import Dated, Unit
+from chibo.people.transfer_enums import FOR_A_TIME, Direction, Outcome, TransferKind
+
+
+class Transfer(Dated):
+    """One transfer of one person: under way on `[starts_on, ends_on)`, from the day of the letter to the day it was closed.
+
+    Each end is a unit of the register or, outside it, a name (`from_place`, `to_place`). `to_unit` is whom the letter is
+    addressed to until it is received, then the cell that received. `until` is the planned last day of a stay for a time.
+    Until it is received the person counts where they were.
+    """
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="transfers")
+    kind = models.CharField(_("hình thức chuyển"), max_length=20, choices=TransferKind.choices)
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    from_place = models.CharField(_("nơi đi"), max_length=200, blank=True)
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    to_place = models.CharField(_("nơi đến"), max_length=200, blank=True)
+    for_study = models.BooleanField(_("đi học tập trung"), default=False)
+    until = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    letter = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    presented_on = models.DateField(_("ngày xuất trình giấy"), null=True, blank=True)
+    outcome = models.CharField(_("kết quả"), max_length=10, choices=Outcome.choices, blank=True)
+    receipt = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("lần chuyển sinh hoạt đảng")
+        indexes: ClassVar = [
+            models.Index(fields=["from_unit", "starts_on"], name="transfer_from"),
+            models.Index(fields=["to_unit", "starts_on"], name="transfer_to"),
+            models.Index(fields=["ends_on", "starts_on"], name="transfer_days"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="transfer_period", condition=Q(starts_on__lte=F("ends_on"))),
+            models.CheckConstraint(
+                name="transfer_ends_with_outcome",
+                condition=Q(outcome="", ends_on=END) | (~Q(outcome="") & Q(ends_on__lt=END)),
+            ),
+            models.CheckConstraint(
+                name="transfer_from_one_place",
+                condition=Q(from_unit__isnull=False, from_place="")
+                | (Q(from_unit__isnull=True) & ~Q(from_place="")),
+            ),
+            models.CheckConstraint(
+                name="transfer_to_one_place",
+                condition=Q(to_unit__isnull=False, to_place="") | (Q(to_unit__isnull=True) & ~Q(to_place="")),
+            ),
+            models.CheckConstraint(
+                name="transfer_until_of_a_stay_for_a_time",
+                condition=Q(until__isnull=True) | Q(kind__in=[kind.value for kind in FOR_A_TIME]),
+            ),
+            models.CheckConstraint(
+                name="transfer_presented_while_under_way",
+                condition=Q(presented_on__isnull=True)
+                | Q(presented_on__gte=F("starts_on"), presented_on__lte=F("ends_on")),
+            ),
+            NoOverlap(name="transfer_no_overlap", key="person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind} {self.starts_on}"
+
+    @property
+    def is_for_a_time(self) -> bool:
+        return self.kind in FOR_A_TIME
+
+
+class TemporaryStay(Dated):
+    """Where somebody takes part and pays for a time (sinh hoạt tạm thời), on `[starts_on, ends_on)`; they count elsewhere.
+
+    `unit` is the cell of the register, None where the place is outside it. `until` is the planned last day.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="temporary_stays")
+    transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="stay")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    until = models.DateField(_("đến hết ngày"))
+
+    class Meta:
+        verbose_name = _("nơi sinh hoạt tạm thời")
+        indexes: ClassVar = [models.Index(fields=["unit", "starts_on", "ends_on"], name="temporarystay_unit")]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="temporarystay_period", condition=Q(starts_on__lt=F("ends_on"))),
+            NoOverlap(name="temporarystay_no_overlap", key="person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} @ {self.unit_id}"
+
+
+class LetterEntry(models.Model):
+    """A line of the book of letters (sổ giới thiệu sinh hoạt đảng) of a grassroots organisation, numbered by year."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="letter_entries")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    number = models.PositiveIntegerField(_("số thứ tự"))
+    direction = models.CharField(_("chiều"), max_length=3, choices=Direction.choices)
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="entries")
+    recorded_in = models.UUIDField(editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("dòng của sổ giới thiệu sinh hoạt đảng")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="letterentry_number_once", fields=["unit", "year", "number"]),
+            models.UniqueConstraint(name="letterentry_direction_once", fields=["transfer", "direction"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.year}"
