@@ -19,6 +19,7 @@ from chibo.org import pages, permissions
 from chibo.org.queries import unit_on
 from chibo.people import transfer_shown
 from chibo.people.models import Person
+from chibo.people.pages import names_page
 from chibo.people.queries.destinations import base_of, cells_within, find_destinations
 from chibo.people.queries.members import visible_members
 from chibo.people.queries.transfers import book_of, book_years, read_filters, transfers_page
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 UNPROCESSABLE = 422
 
 
-@pages.unit_page(permissions.SEE_PEOPLE)
+@names_page
 @require_safe
 def transfers(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Letters of a unit and below by way and state; the filters stand in the address."""
@@ -54,7 +55,7 @@ def transfers(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     return render(request, "people/transfers.html", context)
 
 
-@pages.unit_page(permissions.SEE_PEOPLE)
+@names_page
 @require_safe
 def letters(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """The book of letters of a grassroots organisation, a year at a time."""

@@ -172,3 +172,32 @@ def test_letters_and_stays_call_for_what_is_next(client, office):
     assert duties(tree.a, date(2026, 7, 1), "transfer.stay_ends") == [(end, 1, tree.cell.ref)]
     steps.end_stay(OPERATOR, transfer=stay, done=Done(on=TODAY, act_uid=new_uid()))
     assert duties(tree.a, date(2026, 7, 1), "transfer.stay_ends") == []
+
+
+ROLES = ("clerk_a", "clerk_b", "department", "secretary", "member_user", "nobody")
+#: Of a letter from the cell of the secretary to commune B: it is seen at both ends, each side takes its own steps.
+OF_LETTER = {
+    "transfer": (200, 200, 404, 200, 404, 404),
+    "letter": (200, 200, 404, 200, 404, 404),
+    "trinh-giay": (404, 200, 404, 404, 404, 404),
+    "tiep-nhan": (404, 200, 404, 404, 404, 404),
+    "thu-hoi": (200, 404, 404, 403, 404, 404),
+    "bay": (404, 404, 404, 404, 404, 404),
+}
+
+
+def test_a_letter_by_role(client, office):
+    tree, people = office
+    person = factories.make_person(tree.cell)
+    client.post(chosen(tree.cell, person) + "&find=tan+lap", entered(to=tree.b.ref))
+    row = Transfer.objects.get()
+    for name, codes in OF_LETTER.items():
+        page = name in {"transfer", "letter"}
+        url = reverse(
+            f"people:{name}" if page else "people:transfer_step", args=[row.uid] if page else [row.uid, name]
+        )
+        answered = []
+        for role in ROLES:
+            client.force_login(getattr(people, role))
+            answered.append(client.get(url).status_code)
+        assert (name, tuple(answered)) == (name, codes)
