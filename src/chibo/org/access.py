@@ -7,19 +7,22 @@ may not do is refused (`Forbidden`, 403).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, CharField, DateField, F, Q
 from django.utils.translation import gettext as _
 
 from chibo.core.audit.services import Actor
 from chibo.core.clock import today
 from chibo.core.errors import Forbidden, NotVisible
+from chibo.core.prepared import Given, Prepared
 from chibo.org import paths, permissions
 from chibo.org.models import Grant
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from chibo.accounts.models import User
 
@@ -85,12 +88,11 @@ OPERATOR = Viewer(user_id=None, label="operator", is_operator=True)
 NOBODY = Viewer(user_id=None, label="")
 
 
-def viewer_of(user: User) -> Viewer:
-    """The viewer a signed-in user is today. One SQL query."""
-    on = today()
-    grants = (
+def _grants() -> QuerySet[Grant]:
+    on = Given("on", DateField())
+    return (
         Grant.objects.filter(
-            user=user,
+            user=Given("user", BigIntegerField()),
             starts_on__lte=on,
             ends_on__gt=on,
             unit__placements__starts_on__lte=on,
@@ -100,6 +102,13 @@ def viewer_of(user: User) -> Viewer:
         .annotate(unit_path=F("unit__placements__path"), unit_ref=F("unit__ref"))
         .order_by("id")
     )
+
+
+_GRANTS = Prepared(_grants)
+
+
+def viewer_of(user: User) -> Viewer:
+    """The viewer a signed-in user is today. One SQL query."""
     held = tuple(
         Held(
             grant_id=grant.pk,
@@ -107,14 +116,14 @@ def viewer_of(user: User) -> Viewer:
             role_name=grant.role.name,
             role_name_en=grant.role.name_en,
             permissions=frozenset(grant.role.permissions),
-            unit_ref=grant.unit_ref,
-            path=grant.unit_path,
+            unit_ref=vars(grant)["unit_ref"],
+            path=vars(grant)["unit_path"],
             below=grant.role.reaches_below,
             starts_on=grant.starts_on,
             ends_on=grant.ends_on,
             by_assignment=grant.role.by_assignment,
         )
-        for grant in grants
+        for grant in _GRANTS.rows(user=user.pk, on=today())
     )
     return Viewer(user_id=user.pk, label=user.username, held=held)
 
@@ -137,9 +146,20 @@ def reaches_below(viewer: Viewer, permission: str, path: str) -> bool:
     )
 
 
+#: The path of a subtree in a prepared statement, and where it ends; `path_values` fills both.
+PATH: Final[Any] = Given("path", CharField())
+_AFTER = Given("path_after", CharField())
+
+
 def subtree(path: str, path_field: str) -> Q:
-    """The condition that a row's path is `path` or below it: one index range."""
-    return Q(**{f"{path_field}__gte": path, f"{path_field}__lt": paths.after(path)})
+    """The condition that a row's path is `path` (or `PATH`) or below it: one index range."""
+    after = _AFTER if path is PATH else paths.after(path)
+    return Q(**{f"{path_field}__gte": path, f"{path_field}__lt": after})
+
+
+def path_values(path: str) -> dict[str, str]:
+    """The values of a prepared statement over the subtree of `PATH`."""
+    return {"path": path, "path_after": paths.after(path)}
 
 
 def require(viewer: Viewer, permission: str, path: str) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, CharField, DateField, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
+from django.db.models.lookups import In
 from django.utils.translation import gettext as _
 
 from chibo.core.clock import today
 from chibo.core.dates import format_date
 from chibo.core.errors import NotVisible
+from chibo.core.prepared import Given, Prepared, given_many, many
 from chibo.core.text import search_key
 from chibo.org import access, paths, permissions
-from chibo.org.models import Placement, Unit, UnitProfile
+from chibo.org.models import Named, Placement, Unit, UnitProfile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,11 +108,9 @@ def unit_on(viewer: Viewer, ref: str, on: date | None = None) -> UnitOn:
 
     Raises `NotVisible` where it does not exist, does not exist on that date, or is out of the viewer's sight.
     """
-    placements = list(Placement.objects.filter(unit__ref=ref).select_related("unit").order_by("starts_on"))
+    placements = _PLACEMENTS.rows("unit__ref", value=ref)
     if not placements:
-        placements = list(
-            Placement.objects.filter(unit_id=_find(ref)).select_related("unit").order_by("starts_on")
-        )
+        placements = _PLACEMENTS.rows("unit_id", value=_find(ref))
     now = today()
     current = _holding(placements, now) or placements[-1]
     if not viewer.sees_unit(current.path):
@@ -124,6 +124,21 @@ def unit_on(viewer: Viewer, ref: str, on: date | None = None) -> UnitOn:
     if placement is None:
         raise _not_on_date(profiles[current.unit_id][-1].name, on)
     return _assemble(placement, placements, profiles, on, home_on)
+
+
+def _placements(field: str) -> QuerySet[Placement]:
+    value = Given("value", BigIntegerField() if field == "unit_id" else CharField())
+    return Placement.objects.filter(**{field: value}).select_related("unit").order_by("starts_on")
+
+
+def _profiles_of(count: int) -> QuerySet[UnitProfile]:
+    units = In(F("unit_id"), given_many("unit", count, BigIntegerField()))
+    rows = UnitProfile.objects.filter(units)
+    return rows.select_related("unit", "kind", "cell_kind").order_by("starts_on")
+
+
+_PLACEMENTS = Prepared(_placements)
+_PROFILES = Prepared(_profiles_of)
 
 
 def _not_on_date(name: str, on: date) -> NotVisible:
@@ -193,11 +208,8 @@ def _find(ref: str) -> int:
 
 def _profiles(ids: Iterable[int]) -> dict[int, list[UnitProfile]]:
     rows: dict[int, list[UnitProfile]] = {}
-    for profile in (
-        UnitProfile.objects.filter(unit_id__in=ids)
-        .select_related("unit", "kind", "cell_kind")
-        .order_by("starts_on")
-    ):
+    wanted = list(ids)
+    for profile in _PROFILES.rows(len(wanted), **many("unit", wanted)):
         rows.setdefault(profile.unit_id, []).append(profile)
     return rows
 
@@ -217,23 +229,56 @@ def _nearest(values: list[date | None]) -> date | None:
 
 def unit_rows(viewer: Viewer, unit: UnitOn) -> QuerySet[UnitProfile]:
     """Profiles of every unit at or below `unit` on its date, with `unit_path`, as far as the viewer may see them. Lazy."""
-    return _placed(viewer, unit, access.subtree(unit.path, "unit__placements__path"))
+    below = access.subtree(unit.path, "unit__placements__path")
+    return _placed(unit.on, below, access.within(viewer, permissions.SEE_UNITS, "unit__placements__path"))
 
 
-def _placed(viewer: Viewer, unit: UnitOn, where: Q) -> QuerySet[UnitProfile]:
-    """Profiles on the date of the unit whose placement of that date meets `where`."""
-    return UnitProfile.objects.filter(
-        on_date(unit.on),
-        on_date(unit.on, "unit__placements__"),
-        where,
-        access.within(viewer, permissions.SEE_UNITS, "unit__placements__path"),
-    ).annotate(unit_path=F("unit__placements__path"), placed_from=F("unit__placements__starts_on"))
+def _placed(on: Any, *where: Q) -> QuerySet[UnitProfile]:
+    """Profiles on a date (or the place of one in a prepared statement) whose placement of that date meets every `where`."""
+    rows = UnitProfile.objects.filter(on_date(on), on_date(on, "unit__placements__"), *where)
+    return rows.annotate(unit_path=F("unit__placements__path"), placed_from=F("unit__placements__starts_on"))
+
+
+def _directly_below(name: str) -> QuerySet[UnitProfile, Any]:
+    """The values of `UnitRow` in its order, names of kinds from the field `name`."""
+    parent = Given("parent", BigIntegerField())
+    rows = ordered(_placed(Given("on", DateField()), Q(unit__placements__parent_id=parent)))
+    kind = ("kind_id", f"kind__{name}", "kind__is_cell")
+    cell_kind = ("cell_kind_id", f"cell_kind__{name}", "cell_kind__is_guarded")
+    return rows.values_list(
+        "unit_id", "unit__ref", "unit__code", "name", *kind, *cell_kind, "unit_path", "placed_from"
+    )
+
+
+_BELOW: Prepared[Any] = Prepared(_directly_below)
 
 
 def children_of(viewer: Viewer, unit: UnitOn) -> list[UnitRow]:
     """Units directly below, in the order of their kind of cell and name. One SQL query."""
-    rows = _placed(viewer, unit, Q(unit__placements__parent_id=unit.id))
-    return [unit_row(profile) for profile in ordered(rows)]
+    rows = []
+    for *facts, path, placed_from in _BELOW.rows(Named.name_field(), on=unit.on, parent=unit.id):
+        if viewer.sees_unit(path):
+            rows.append(_below(facts, path, placed_from))
+    return rows
+
+
+def _below(facts: list[Any], path: str, placed_from: date) -> UnitRow:
+    """A row of `_BELOW`; a unit that is no cell has no kind of cell."""
+    unit_id, ref, code, name, kind, kind_label, is_cell, cell_kind, cell_label, is_guarded = facts
+    return UnitRow(
+        id=unit_id,
+        ref=ref,
+        code=code,
+        name=name,
+        kind=kind,
+        kind_label=kind_label,
+        is_cell=is_cell,
+        cell_kind=cell_kind or "",
+        cell_kind_label=cell_label or "",
+        is_guarded=bool(is_guarded),
+        path=path,
+        starts_on=placed_from,
+    )
 
 
 def search_units(viewer: Viewer, unit: UnitOn, text: str, limit: int = 50) -> list[UnitRow]:

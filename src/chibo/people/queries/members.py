@@ -13,12 +13,14 @@ from chibo.figures.engine import scope_of
 from chibo.org import access, permissions
 from chibo.org.models import Post
 from chibo.people.figures.members import TOTAL
+from chibo.people.models import Affiliation
 from chibo.people.populations import members_on
 from chibo.people.queries.filters import SEALED_COLUMNS
 from chibo.people.queries.narrowing import named, narrowed
 from chibo.people.queries.paging import Key, Order, Place, Slice, read_place, slice_of
 from chibo.people.queries.rows import member_rows
-from chibo.people.queries.walking import LONG, few_people, walked
+from chibo.people.queries.searching import found_people
+from chibo.people.queries.walking import LONG, walked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn, UnitRow
-    from chibo.people.models import Affiliation
     from chibo.people.queries.filters import PeopleFilters
     from chibo.people.queries.rows import MemberRow
 
@@ -80,12 +81,12 @@ def members_list(
     rows = narrowed(visible_members(viewer, scope), viewer, unit, filters, scope)
     order = _order(filters)
     asked = read_place(place or {}, order)
-    whole = _whole(viewer, scope) if filters.narrowing.keys() <= {"q"} else None
-    if whole and whole >= LONG:
-        rows, found = _of_long(rows, filters, order, asked)
+    people = found_people(filters.q) if filters.q else None
+    total: int | None
+    if people is not None:
+        found, total = _of_few(_of_people(rows, people), filters, order, asked)
     else:
-        found = slice_of(_for_rows(rows, filters.columns), order, asked, PAGE_SIZE)
-    total = rows.count() if not asked and (whole is None or filters.q) else whole
+        found, total = _of_many(rows, viewer, scope, filters, order, asked)
     return PeoplePage(
         rows=member_rows(viewer, found.rows, scope, filters.columns),
         total=None if asked else total,
@@ -94,33 +95,62 @@ def members_list(
     )
 
 
-def _of_long(
+def _of_few(
     rows: QuerySet[Affiliation], filters: PeopleFilters, order: Order, asked: Place | None
-) -> tuple[QuerySet[Affiliation], Slice[Affiliation]]:
-    """The page of a long list that is searched at most, and the same rows in a form that is quick to count."""
-    who = named(filters.q)
-    few = few_people(who) if who else None
-    if few is not None:
-        rows = rows.filter(person_id__in=few)
+) -> tuple[Slice[Affiliation], int]:
+    """The page of a list of few people, and how many there are on it: those in order are counted. At most two SQL queries."""
     shown = _for_rows(rows, filters.columns)
-    if few is not None or filters.sort != "name" or (filters.q and not who):
-        return rows, slice_of(shown, order, asked, PAGE_SIZE)
-    return rows, walked(shown, order, asked, PAGE_SIZE, who)
+    if asked:
+        return slice_of(shown, order, asked, PAGE_SIZE), 0
+    ids = list(shown.order_by(*order.fields(backwards=False)).values_list("pk", flat=True))
+    first = _for_rows(rows.filter(pk__in=ids[: PAGE_SIZE + 1]), filters.columns)
+    return (slice_of(first, order, None, PAGE_SIZE) if ids else Slice([], "", "")), len(ids)
+
+
+def _of_people(rows: QuerySet[Affiliation], people: list[int]) -> QuerySet[Affiliation]:
+    """The rows of these people, by way of their own rows: a database might rather go through all units of the list."""
+    return rows.filter(pk__in=Affiliation.objects.filter(person_id__in=people).values("pk"))
+
+
+def _of_many(  # noqa: PLR0917 - what the list is asked with
+    rows: QuerySet[Affiliation],
+    viewer: Viewer,
+    scope: Scope,
+    filters: PeopleFilters,
+    order: Order,
+    asked: Place | None,
+) -> tuple[Slice[Affiliation], int | None]:
+    """The page of a list of many, and its total where it is a first page. At most four SQL queries in the common case."""
+    whole = _whole(viewer, scope) if filters.narrowing.keys() <= {"q"} else None
+    shown = _for_rows(rows, filters.columns)
+    if whole and whole >= LONG and filters.sort == "name":
+        found = walked(shown, order, asked, PAGE_SIZE, named(filters.q))
+    else:
+        found = slice_of(shown, order, asked, PAGE_SIZE)
+    return found, rows.count() if not asked and (whole is None or filters.q) else whole
 
 
 def _whole(viewer: Viewer, scope: Scope) -> int | None:
     """How many members the whole list has, out of the figure; None where the viewer may not see them all. One SQL query."""
-    if not all(
-        access.reaches_below(viewer, permission, scope.path)
-        for permission in (permissions.SEE_PEOPLE, permissions.SEE_GUARDED)
-    ):
+    if not _sees_all(viewer, scope):
         return None
     return int(count_of([TOTAL], scope, None).total(alias(TOTAL)))
 
 
+def _sees_all(viewer: Viewer, scope: Scope) -> bool:
+    """May the viewer see every member of the scope, those of guarded cells too?"""
+    return all(
+        access.reaches_below(viewer, permission, scope.path)
+        for permission in (permissions.SEE_PEOPLE, permissions.SEE_GUARDED)
+    )
+
+
 def visible_members(viewer: Viewer, scope: Scope) -> QuerySet[Affiliation]:
     """The very rows the figure of members counts, less those out of the viewer's reach."""
-    rows = members_on(scope).filter(access.within(viewer, permissions.SEE_PEOPLE, "figure_path"))
+    rows = members_on(scope)
+    if _sees_all(viewer, scope):
+        return rows
+    rows = rows.filter(access.within(viewer, permissions.SEE_PEOPLE, "figure_path"))
     guarded = access.within(viewer, permissions.SEE_GUARDED, "figure_path")
     return rows.filter(Q(guarded__isnull=True) | Q(guarded=False) | guarded) if guarded else rows
 

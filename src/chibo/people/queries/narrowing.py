@@ -108,6 +108,11 @@ def named(text: str) -> Q:
     return condition
 
 
+def numbers_in(text: str) -> list[str]:
+    """The words of `text` that are looked for as a whole citizen id or phone."""
+    return [word for word in _BETWEEN_DIGITS.sub("", text).split() if _NUMBER.fullmatch(word)]
+
+
 def _named(word: str, person: str = "") -> Q:
     """Every part of the word occurs in the name; `person` leads from the row to the person."""
     keys = search_key(word).split()

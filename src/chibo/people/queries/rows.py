@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import BigIntegerField, DateField, F
+from django.db.models.lookups import In
 
 from chibo.core.dates import BEGINNING, PartialDate
+from chibo.core.prepared import Given, Prepared, given_many, many
 from chibo.org import permissions
 from chibo.org.models import Post
 from chibo.org.queries import on_date
@@ -14,9 +18,11 @@ from chibo.people.models import Attainment, PostHeld
 from chibo.people.queries.filters import SEALED_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from chibo.catalogue.scope import Scope
     from chibo.org.access import Viewer
@@ -65,6 +71,8 @@ def member_rows(
     viewer: Viewer, found: list[Affiliation], scope: Scope, columns: tuple[str, ...]
 ) -> tuple[MemberRow, ...]:
     """The rows found with posts and attainments of the date. Two SQL queries."""
+    if not found:
+        return ()
     people = [row.person_id for row in found]
     beside = _Beside(
         _posts(people, scope.on),
@@ -77,18 +85,33 @@ def member_rows(
     return tuple(_row(viewer, row, beside, scope.on, sealed) for row in found)
 
 
-def _posts(people: Iterable[int], on: date) -> dict[int, list[str]]:
+def _of_people(rows: QuerySet[Any], count: int) -> QuerySet[Any]:
+    on: Any = Given("on", DateField())
+    return rows.filter(on_date(on), In(F("person_id"), given_many("person", count, BigIntegerField())))
+
+
+def _held(count: int, name: str) -> QuerySet[Any, Any]:
+    held = _of_people(PostHeld.objects.order_by("seat__post__position", "id"), count)
+    return held.values_list("person_id", f"seat__post__{name}")
+
+
+def _reached(count: int) -> QuerySet[Any, Any]:
+    return _of_people(Attainment.objects.all(), count).values_list("person_id", "kind", "level", "grade")
+
+
+_HELD, _REACHED = Prepared(_held), Prepared(_reached)
+
+
+def _posts(people: list[int], on: date) -> dict[int, list[str]]:
     posts: dict[int, list[str]] = {}
-    held = PostHeld.objects.filter(on_date(on), person_id__in=people).order_by("seat__post__position", "id")
-    for person, name in held.values_list("person_id", f"seat__post__{Post.name_field()}"):
+    for person, name in _HELD.rows(len(people), Post.name_field(), on=on, **many("person", people)):
         posts.setdefault(person, []).append(name)
     return posts
 
 
-def _attainments(people: Iterable[int], on: date) -> dict[int, dict[AttainmentKind, Reached]]:
+def _attainments(people: list[int], on: date) -> dict[int, dict[AttainmentKind, Reached]]:
     attainments: dict[int, dict[AttainmentKind, Reached]] = {}
-    known = Attainment.objects.filter(on_date(on), person_id__in=people)
-    for person, kind, level, grade in known.values_list("person_id", "kind", "level", "grade"):
+    for person, kind, level, grade in _REACHED.rows(len(people), on=on, **many("person", people)):
         attainments.setdefault(person, {})[AttainmentKind(kind)] = Reached(level, grade)
     return attainments
 

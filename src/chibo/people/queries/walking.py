@@ -18,17 +18,9 @@ if TYPE_CHECKING:
 FIRST = 100
 #: So many people are looked at before the usual way is taken.
 MOST = 5000
-#: So many people of a name are looked up before the list is narrowed to them.
-FEW = 2000
 #: Below so many members the usual way is as quick.
 LONG = 3000
 _OF_PERSON = (Key("sort_key", str), Key("id", int))
-
-
-def few_people(named: Q) -> list[int] | None:
-    """Ids of the people the condition finds; None where they are more than `FEW`. One SQL query."""
-    found = list(Person.objects.filter(named).values_list("id", flat=True)[: FEW + 1])
-    return found if len(found) <= FEW else None
 
 
 def walked(
