@@ -6,23 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import CharField, OuterRef, Subquery
-
 from chibo.core.clock import today
 from chibo.core.errors import NotVisible
 from chibo.org import permissions
-from chibo.org.models import Placement, UnitProfile
-from chibo.org.queries import on_date, unit_on
+from chibo.org.queries import unit_on
 from chibo.people.models import Affiliation, Attainment, Membership, Person, PostHeld
 from chibo.people.purposes import PurposeNeededError, in_force, needs_purpose
 from chibo.people.queries.exemptions import exemptions_of
+from chibo.people.queries.of_person import AFFILIATIONS, ATTAINMENTS, MEMBERSHIPS, POSTS
 from chibo.people.queries.readers import readers_of
 
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
-
-    from django.db.models import QuerySet
 
     from chibo.org.access import Viewer
     from chibo.org.models import Dated
@@ -99,9 +95,7 @@ def person_file(viewer: Viewer, uid: UUID, on: date | None = None) -> PersonFile
     if person is None:
         raise NotVisible
     is_own = _is_own(viewer, person)
-    places = list(
-        _named(Affiliation.objects.filter(person=person)).select_related("unit").order_by("starts_on")
-    )
+    places = AFFILIATIONS.rows(person=person.pk, today=today())
     unit = _unit(viewer, places, on, is_own=is_own)
     purpose = _purpose(viewer, unit, person, is_own=is_own)
     on = unit.on if unit else on or today()
@@ -112,12 +106,10 @@ def person_file(viewer: Viewer, uid: UUID, on: date | None = None) -> PersonFile
         unit=unit,
         sees_sensitive=is_own or _can(viewer, permissions.SEE_SENSITIVE, unit),
         sealed=_unsealed(person) if is_own or _can(viewer, permissions.SEE_SEALED, unit) else None,
-        memberships=tuple(Membership.objects.filter(person=person, starts_on__lte=on).order_by("starts_on")),
+        memberships=tuple(MEMBERSHIPS.rows(person=person.pk, on=on)),
         affiliations=tuple(row for row in places if row.starts_on <= on),
-        posts=tuple(_posts(person, on)),
-        attainments=tuple(
-            Attainment.objects.filter(person=person, starts_on__lte=on).order_by("kind", "starts_on")
-        ),
+        posts=tuple(POSTS.rows(person=person.pk, on=on)),
+        attainments=tuple(ATTAINMENTS.rows(person=person.pk, on=on)),
         readers=readers_of(viewer, _path_today(places, unit)),
         purpose=purpose,
     )
@@ -195,24 +187,6 @@ def _nearest(places: list[Affiliation], on: date) -> Affiliation:
 def _unsealed(person: Person) -> Sealed:
     citizen_id, phone = Person.objects.values_list("citizen_id", "phone").get(pk=person.pk)
     return Sealed(citizen_id, phone)
-
-
-def _named(rows: QuerySet[Affiliation]) -> QuerySet[Affiliation]:
-    """With the last name the unit had while the person was there, and its path today."""
-    names = UnitProfile.objects.filter(unit_id=OuterRef("unit_id"), starts_on__lt=OuterRef("ends_on"))
-    paths = Placement.objects.filter(on_date(today()), unit_id=OuterRef("unit_id"))
-    return rows.annotate(
-        unit_name=Subquery(names.order_by("-starts_on").values("name")[:1], output_field=CharField()),
-        path_today=Subquery(paths.values("path")[:1], output_field=CharField()),
-    )
-
-
-def _posts(person: Person, on: date) -> QuerySet[PostHeld]:
-    """Posts held up to the date, by rank of the post, with the last name the unit had while it was held."""
-    names = UnitProfile.objects.filter(unit_id=OuterRef("seat__unit_id"), starts_on__lt=OuterRef("ends_on"))
-    name = Subquery(names.order_by("-starts_on").values("name")[:1], output_field=CharField())
-    held = PostHeld.objects.filter(person=person, starts_on__lte=on).annotate(unit_name=name)
-    return held.select_related("seat__post").order_by("seat__post__position", "starts_on", "id")
 
 
 def _path_today(places: list[Affiliation], unit: UnitOn | None) -> str:

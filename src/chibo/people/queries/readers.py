@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import CharField, DateField, F
 
 from chibo.core.clock import today
+from chibo.core.prepared import Given, Prepared, given_many, many
 from chibo.org import paths, permissions
 from chibo.org.models import Grant
 from chibo.org.queries import name_on, on_date
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from chibo.org.access import Viewer
     from chibo.org.models import Role
 
@@ -33,6 +36,20 @@ class Reader:
     needs_purpose: bool
 
 
+def _grants(count: int) -> QuerySet[Grant]:
+    on: Any = Given("on", DateField())
+    above = given_many("path", count, CharField())
+    return (
+        Grant.objects.filter(on_date(on), on_date(on, "unit__placements__"), unit__placements__path__in=above)
+        .select_related("role", "unit")
+        .annotate(unit_path=F("unit__placements__path"), unit_name=name_on(on))
+        .order_by("role__position", "id")
+    )
+
+
+_GRANTS = Prepared(_grants)
+
+
 def readers_of(viewer: Viewer, path: str) -> tuple[Reader, ...]:
     """The roles held today over the unit at `path` that may see people there, the nearest unit first. One SQL query.
 
@@ -41,12 +58,7 @@ def readers_of(viewer: Viewer, path: str) -> tuple[Reader, ...]:
     """
     on = today()
     above = [path[:end] for end in range(paths.WIDTH, len(path) + 1, paths.WIDTH)]
-    grants = (
-        Grant.objects.filter(on_date(on), on_date(on, "unit__placements__"), unit__placements__path__in=above)
-        .select_related("role", "unit")
-        .annotate(unit_path=F("unit__placements__path"), unit_name=name_on(on))
-        .order_by("role__position", "id")
-    )
+    grants = _GRANTS.rows(len(above), on=on, **many("path", above))
     held = {(vars(grant)["unit_path"], grant.role_id): grant for grant in grants}
     nearest = sorted(held.items(), key=lambda item: -len(item[0][0]))
     return tuple(

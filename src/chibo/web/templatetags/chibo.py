@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.http import QueryDict
+from django.template import Engine
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html_join
@@ -182,6 +183,16 @@ def _tag_of(cell: Any) -> str:
 def _safe(text: Any) -> str:
     """The text as HTML; text that is HTML already stays. Plain text takes the short way: a page has thousands of them."""
     return html.escape(text) if type(text) is str else conditional_escape(text)
+
+
+@register.simple_tag(takes_context=True)
+def shell_nav(context: Context) -> SafeString:
+    """`components/nav.html`, which stands on a page twice: rendered once."""
+    kept = context.render_context
+    if "shell_nav" not in kept:
+        kept["shell_nav"] = Engine.get_default().get_template("components/nav.html").render(context)
+    nav: SafeString = kept["shell_nav"]
+    return nav
 
 
 @register.simple_tag
