@@ -16,6 +16,7 @@ from chibo.jobs.models import Job
 from chibo.org import pages, permissions
 from chibo.org.access import OPERATOR
 from chibo.org.models import Grant
+from chibo.org.services import PlaceDraft, record_place
 from chibo.people.models import Person
 from chibo.people.services import ExemptionRequest, request_exemption
 from chibo.people.services.corrections import ask_correction
@@ -163,6 +164,14 @@ def test_pages_of_a_cell_by_role(client, world):
     assert {name: answers(client, people, reverse(name, args=[tree.cell.ref])) for name in OF_CELL} == OF_CELL
 
 
+def test_page_of_a_place_by_role(client, world):
+    tree, people, _things = world
+    draft = PlaceDraft(unit_id=tree.a.pk, kind="hamlet", name="Nà Lùng", cell_id=tree.cell.pk)
+    pk = record_place(OPERATOR, unit=factories.at(tree.a), draft=draft).pk
+    url = reverse("units:place", args=[pk, tree.a.ref])
+    assert answers(client, people, url) == (200, 404, 200, 404, 404, 404)
+
+
 def test_every_explanation_by_role(client, world):
     tree, people, _things = world
     for key in (
@@ -266,6 +275,7 @@ def test_writing_by_post_is_refused_as_reading_is(client, world):
     apply = reverse("exchange:apply", args=[tree.a.ref, things["draft"].uid])
     correct = reverse("exchange:correct", args=[tree.a.ref, things["draft"].uid])
     forget = reverse("exchange:forget", args=[tree.a.ref, things["draft"].uid])
+    look_again = reverse("exchange:look_again", args=[tree.a.ref, things["draft"].uid])
     start = reverse("exchange:start", args=[tree.a.ref])
     export = reverse("exchange:export", args=[tree.a.ref])
     moves = reverse("exchange:moves", args=[things["batch"].pk])
@@ -281,6 +291,7 @@ def test_writing_by_post_is_refused_as_reading_is(client, world):
         apply,
         correct,
         forget,
+        look_again,
         start,
         export,
         moves,
@@ -449,7 +460,7 @@ def test_acts_on_a_unit_by_role(client, world):
 
 def test_every_address_is_in_these_tables():
     known = {*OF_COMMUNE, *OF_CELL, *OF_GRANT, *ACTS, "explain", "people:person", "people:purpose_file", "people:openings", "people:why", "org:children", "org:undo_grants", "exchange:batch", "exchange:preview",
-             "exchange:apply", "exchange:undo", "exchange:discard", "exchange:correct", "exchange:forget", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
+             "exchange:apply", "exchange:undo", "exchange:discard", "exchange:correct", "exchange:forget", "exchange:look_again", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
     known |= {
         "history:act",
         "people:facts",
@@ -464,6 +475,7 @@ def test_every_address_is_in_these_tables():
         "people:letter",
     }
     known |= {"exchange:moves", "exchange:missing", "exchange:proposals", "exchange:reopen_proposal"}
+    known |= {"units:place"}
     known |= {"exchange:comparison", "exchange:hand_back", "exchange:drop_comparison"}
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",

@@ -73,6 +73,11 @@ def draft_bytes(draft: ImportDraft) -> bytes:
     return base64.b64decode(unseal(sealed))
 
 
+def has_file(draft: ImportDraft) -> bool:
+    """Is the file still kept?"""
+    return _path(draft).is_file()
+
+
 def listed(draft: ImportDraft) -> dict[str, Any]:
     """What the services ask of a list, but for its unit. `DomainError("draft_gone")` where its file is no longer kept."""
     return {
@@ -80,7 +85,7 @@ def listed(draft: ImportDraft) -> dict[str, Any]:
         "filename": draft.filename,
         "as_of": draft.as_of,
         "history": draft.history,
-        "columns": columns_of(draft),
+        "columns": columns_of(draft.columns),
         "encoding": draft.encoding or None,
     }
 
@@ -89,17 +94,21 @@ def correct_draft(
     draft: ImportDraft, *, columns: Mapping[ColumnKey, Field | None] | None, encoding: str | None
 ) -> None:
     """Keeps with a draft what its columns hold and in which encoding it is; None where nobody said so."""
-    rows = columns or {}
-    draft.columns = None if columns is None else [[*key, field or ""] for key, field in rows.items()]
+    draft.columns = plain_columns(columns)
     draft.encoding = encoding or ""
     draft.save(update_fields=["columns", "encoding"])
 
 
-def columns_of(draft: ImportDraft) -> dict[ColumnKey, Field | None] | None:
-    """What was said that the columns of a draft hold, None where nobody said anything."""
-    if draft.columns is None:
+def plain_columns(columns: Mapping[ColumnKey, Field | None] | None) -> list[list[str]] | None:
+    """What columns hold as it is stored: rows [sheet, letter, field]; None where nobody said so."""
+    return None if columns is None else [[*key, field or ""] for key, field in columns.items()]
+
+
+def columns_of(rows: list[list[str]] | None) -> dict[ColumnKey, Field | None] | None:
+    """What `plain_columns` made plain."""
+    if rows is None:
         return None
-    return {(sheet, letter): Field(field) if field else None for sheet, letter, field in draft.columns}
+    return {(sheet, letter): Field(field) if field else None for sheet, letter, field in rows}
 
 
 def draft_of(user: User, uid: UUID | str) -> ImportDraft:
@@ -115,8 +124,24 @@ def draft_of(user: User, uid: UUID | str) -> ImportDraft:
 
 def drop_draft(draft: ImportDraft) -> None:
     """Forgets a draft and its file."""
-    _path(draft).unlink(missing_ok=True)
+    for path in _path(draft).parent.glob(f"{draft.uid}*"):
+        path.unlink(missing_ok=True)
     ImportDraft.objects.filter(pk=draft.pk).delete()
+
+
+def write_beside(draft: ImportDraft, suffix: str, sealed: str) -> None:
+    """Keeps something sealed beside the file of a draft, as long as that; what was there under this suffix is replaced."""
+    path = _path(draft).with_name(f"{draft.uid}{suffix}")
+    path.unlink(missing_ok=True)
+    _write(path, sealed)
+
+
+def read_beside(draft: ImportDraft, suffix: str) -> str:
+    """What is kept sealed beside the file of a draft, "" where there is nothing."""
+    try:
+        return _path(draft).with_name(f"{draft.uid}{suffix}").read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""
 
 
 def drop_old_drafts() -> None:

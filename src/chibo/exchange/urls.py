@@ -10,6 +10,7 @@ app_name = "exchange"
 urlpatterns = [
     path("nhap/<path:ref>/xem/<uuid:uid>/ghi/", views.apply, name="apply"),
     path("nhap/<path:ref>/xem/<uuid:uid>/doc-lai/", views.correct, name="correct"),
+    path("nhap/<path:ref>/xem/<uuid:uid>/doi-chieu-lai/", views.look_again, name="look_again"),
     path("nhap/<path:ref>/xem/<uuid:uid>/quen/", views.forget, name="forget"),
     path("nhap/<path:ref>/xem/<uuid:uid>/bo/", views.discard, name="discard"),
     path("nhap/<path:ref>/xem/<uuid:uid>/", views.preview, name="preview"),

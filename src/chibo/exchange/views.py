@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from chibo.core.clock import today
 from chibo.core.errors import Conflict, DomainError, NotVisible
@@ -15,6 +15,8 @@ from chibo.core.keyset import beyond, place_of
 from chibo.exchange import background, queries, services, shown, storage
 from chibo.exchange.correcting import CorrectionForm, refusal_of
 from chibo.exchange.forms import UploadForm
+from chibo.exchange.kept_plans import KeptPlan, keep_plan, kept_plan
+from chibo.exchange.matching import register_mark
 from chibo.exchange.newer.queries import open_ends
 from chibo.jobs.following import follow
 from chibo.org import access, permissions
@@ -46,13 +48,15 @@ def start(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
+            if _is_long(draft):
+                return _look_again(request, unit, draft)
             return redirect("exchange:preview", unit.ref, draft.uid)
     context = {"unit": unit, "form": form, "steps": _steps()}
     return render(request, "exchange/list_start.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 def _keep(request: HttpRequest, unit: UnitOn, chosen: dict[str, Any]) -> ImportDraft:
-    """The draft of a list that can be read; raises the refusal of one that cannot, before anything is stored."""
+    """The draft of a list; a short one has been read, and raises its refusal before anything is stored."""
     listed = {
         "unit": unit,
         "data": chosen["file"].read(),
@@ -61,49 +65,88 @@ def _keep(request: HttpRequest, unit: UnitOn, chosen: dict[str, Any]) -> ImportD
         "history": chosen["history"],
         "encoding": chosen["encoding"] or None,
     }
+    rows = services.expected_rows(listed["data"], listed["filename"])
+    if rows > background.PREVIEWED_AT_ONCE:
+        return storage.keep_draft(viewer(request), _user(request), **listed, rows=rows)
+    mark = register_mark()
     plan = services.preview_list(viewer(request), **listed)
-    return storage.keep_draft(viewer(request), _user(request), **listed, rows=plan.rows)
+    draft = storage.keep_draft(viewer(request), _user(request), **listed, rows=plan.rows)
+    keep_plan(draft, plan, mark)
+    return draft
 
 
 @unit_page(permissions.IMPORT_LISTS)
 def preview(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
     """Step 2: the list as understood and what it would change."""
     draft = _draft(request, unit, uid)
-    return _shown(request, unit, draft, services.preview_list(viewer(request), **_listed(unit, draft)))
+    found = _plan(request, unit, draft)
+    if found is None:
+        return render(request, "exchange/list_unread.html", {"unit": unit, "draft": draft, "steps": _steps()})
+    return _shown(request, unit, draft, found.plan, is_fresh=found.is_fresh)
+
+
+def _plan(request: HttpRequest, unit: UnitOn, draft: ImportDraft) -> KeptPlan | None:
+    """What is known of a draft: a short one is looked at again where it must be, a long one only in the background."""
+    if not storage.has_file(draft):
+        raise _gone()
+    kept = kept_plan(draft)
+    if (kept and kept.is_fresh) or _is_long(draft):
+        return kept
+    return KeptPlan(services.preview_draft(viewer(request), unit=unit, draft=draft), is_fresh=True)
+
+
+def _is_long(draft: ImportDraft) -> bool:
+    return draft.rows > background.PREVIEWED_AT_ONCE
+
+
+def _look_again(
+    request: HttpRequest, unit: UnitOn, draft: ImportDraft, said: dict[str, Any] | None = None
+) -> HttpResponse:
+    """On to the preview of a draft read anew, a long one by way of its job."""
+    if _is_long(draft):
+        return follow(request, background.start_preview(viewer(request), unit, draft, said))
+    services.preview_draft(viewer(request), unit=unit, draft=draft, said=said)
+    return redirect("exchange:preview", unit.ref, draft.uid)
+
+
+@unit_page(permissions.IMPORT_LISTS)
+@require_POST
+def look_again(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
+    """Lays the draft beside the register as it is now."""
+    return _look_again(request, unit, _draft(request, unit, uid))
 
 
 @unit_page(permissions.IMPORT_LISTS)
 def correct(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
     """Reads the draft again with other meanings of its columns or another encoding; kept only where that can be read."""
-    if request.method != "POST":
-        return redirect("exchange:preview", unit.ref, uid)
     draft = _draft(request, unit, uid)
-    listed = _listed(unit, draft)
-    plan = services.preview_list(viewer(request), **listed)
-    form = CorrectionForm(plan, draft.encoding, request.POST)
+    found = _plan(request, unit, draft)
+    if request.method != "POST" or found is None:
+        return redirect("exchange:preview", unit.ref, uid)
+    form = CorrectionForm(found.plan, draft.encoding, request.POST)
     if not form.is_valid():
-        return _shown(request, unit, draft, plan, refusal_of(form), is_correction=True)
-    columns = listed["columns"] if form.chosen is None else form.chosen
+        return _shown(request, unit, draft, found.plan, refusal_of(form), is_correction=True)
+    columns = storage.columns_of(draft.columns) if form.chosen is None else form.chosen
     said: dict[str, Any] = {"columns": columns, "encoding": form.cleaned_data["encoding"] or None}
     try:
-        services.preview_list(viewer(request), **listed | said)
+        answer = _look_again(request, unit, draft, said)
     except DomainError as refusal:
-        return _shown(request, unit, draft, plan, refusal, is_correction=True)
-    storage.correct_draft(draft, **said)
-    messages.success(request, _("Đã đọc lại tệp theo lựa chọn của bạn. Chưa ghi gì vào sổ."))
-    return redirect("exchange:preview", unit.ref, uid)
+        return _shown(request, unit, draft, found.plan, refusal, is_correction=True)
+    if not _is_long(draft):
+        messages.success(request, _("Đã đọc lại tệp theo lựa chọn của bạn. Chưa ghi gì vào sổ."))
+    return answer
 
 
 @unit_page(permissions.IMPORT_LISTS)
 def forget(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
     """Forgets what was remembered of lists with these headings, and reads the draft by its headings alone."""
-    if request.method == "POST":
-        draft = _draft(request, unit, uid)
-        plan = services.preview_list(viewer(request), **_listed(unit, draft))
-        services.forget_columns(viewer(request), unit=unit, columns=plan.columns)
-        storage.correct_draft(draft, columns=None, encoding=draft.encoding or None)
-        messages.success(request, _("Đã quên cách hiểu cũ; các cột lại được hiểu theo tiêu đề của chúng."))
-    return redirect("exchange:preview", unit.ref, uid)
+    draft = _draft(request, unit, uid)
+    found = _plan(request, unit, draft)
+    if request.method != "POST" or found is None:
+        return redirect("exchange:preview", unit.ref, uid)
+    services.forget_columns(viewer(request), unit=unit, columns=found.plan.columns)
+    messages.success(request, _("Đã quên cách hiểu cũ; các cột lại được hiểu theo tiêu đề của chúng."))
+    return _look_again(request, unit, draft, {"columns": None, "encoding": draft.encoding or None})
 
 
 @unit_page(permissions.IMPORT_LISTS)
@@ -237,6 +280,7 @@ def _shown(
     refusal: DomainError | None = None,
     *,
     is_correction: bool = False,
+    is_fresh: bool = True,
 ) -> HttpResponse:
     """The preview; after a refused act, its sentence and the status that belongs to it."""
     errors, warnings = shown.verdicts(plan.problems)
@@ -247,6 +291,7 @@ def _shown(
         "steps": _steps(),
         "refusal": [shown.Said("error", str(refusal))] if refusal else [],
         "is_correction": is_correction,
+        "is_fresh": is_fresh,
         "errors": errors,
         "warnings": warnings,
         "counts": shown.counts(plan, places=plan.places),

@@ -62,6 +62,7 @@ for _name, _label in {
     "org.withdraw_seats": _("Rút số lượng cấp ủy ghi nhầm"),
     "org.correct_place": _("Sửa địa bàn"),
     "org.end_place": _("Địa bàn không còn"),
+    "org.correct_place_fact": _("Sửa số liệu của địa bàn"),
     "org.withdraw_place_fact": _("Rút số liệu của địa bàn"),
     "org.record_places": _("Ghi địa bàn"),
     "org.cover_place": _("Đổi chi bộ phụ trách địa bàn"),

@@ -26,7 +26,16 @@ from chibo.org.naming import post_words, unit_word
 from chibo.org.queries import on_date
 from chibo.people.columns import level_label
 from chibo.people.editable import EDITABLE
-from chibo.people.enums import AttainmentKind, EthnicGroup, Religion, Sex, WayToPost
+from chibo.people.enums import (
+    AttainmentKind,
+    EthnicGroup,
+    Profession,
+    Religion,
+    Schooling,
+    Sex,
+    Theory,
+    WayToPost,
+)
 from chibo.people.models import (
     Affiliation,
     AssignedCommitteeMember,
@@ -70,6 +79,7 @@ for _name, _label in {
     "people.edit_people": _("Sửa hồ sơ đảng viên"),
     "people.record_heads": _("Ghi trưởng địa bàn"),
     "people.change_head": _("Sửa trưởng địa bàn"),
+    "people.correct_head": _("Sửa trưởng địa bàn đã ghi"),
     "people.end_head": _("Ghi thôi trưởng địa bàn"),
     "people.withdraw_head": _("Rút trưởng địa bàn ghi nhầm"),
     "people.hold_post": _("Ghi người giữ chức vụ"),
@@ -201,7 +211,14 @@ declare_object(
         "people.head_of_place",
         _("trưởng địa bàn"),
         _heads,
-        {"starts_on": Told(_("từ ngày")), "ends_on": Told(_("đến ngày"))},
+        {
+            "is_member": Told(_("là đảng viên"), lambda value: str(_("có") if value else _("không"))),
+            "schooling": Told(_("văn hóa"), _choice(Schooling)),
+            "profession": Told(_("chuyên môn"), _choice(Profession)),
+            "theory": Told(_("lý luận chính trị"), _choice(Theory)),
+            "starts_on": Told(_("từ ngày")),
+            "ends_on": Told(_("đến ngày")),
+        },
     )
 )
 

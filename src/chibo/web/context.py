@@ -31,7 +31,9 @@ OF_A_DATE = frozenset(
 #: Pages of what was written and is being written: no day is looked at on them, so none is told.
 UNDATED: Final = frozenset(
     {
-        "history:changes", "history:act", "exchange:batches", "exchange:batch", "people:why", "people:facts", "people:edit",
+        "history:changes", "history:act", "exchange:batches", "exchange:batch", "exchange:undo",
+        "exchange:moves", "exchange:missing", "exchange:proposals", "exchange:preview", "exchange:compare",
+        "exchange:comparison", "exchange:hand_back", "people:why", "people:facts", "people:edit",
         "people:bulk", "people:views", "people:correction", "people:corrections", "people:exit", "people:restore",
         "people:exemption_request", "people:exemption_decide", "people:exemption_end", "people:exemption_contact",
         "people:transfers", "people:letters", "people:transfer_start", "people:newcomer", "people:transfer",
@@ -160,9 +162,11 @@ PAGES_OF: Final = {
     "exchange:start": (
         "exchange:preview",
         "exchange:apply",
+        "exchange:correct",
         "exchange:discard",
         "exchange:compare",
         "exchange:comparison",
+        "exchange:hand_back",
     ),
     "exchange:batches": (
         "exchange:batch",
@@ -197,6 +201,7 @@ PAGES_OF: Final = {
         "people:transfer_step",
         "people:letter",
     ),
+    "units:places": ("units:place",),
     "admissions:list": (
         "admissions:note",
         "admissions:dossier",

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST
 
 from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.core.keyset import beyond, place_of
-from chibo.exchange import services, storage
+from chibo.exchange import background, services, storage
 from chibo.exchange.comparing import queries
 from chibo.exchange.comparing.forms import CompareForm, HandBackForm, TakeForm
 from chibo.exchange.comparing.shown import choices_of, lines_of
 from chibo.exchange.exporting.files import CONTENT_TYPES, XLSX
+from chibo.exchange.forms import SINCE_ADMISSION
 from chibo.exchange.shown import verdicts
+from chibo.jobs.following import follow
 from chibo.org import permissions
 from chibo.org.pages import unit_page, viewer
 
@@ -41,21 +43,27 @@ def start(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Asks for the file; what differs is kept for this user for a day."""
     form = CompareForm(request.POST, request.FILES) if request.method == "POST" else CompareForm()
     if form.is_bound and form.is_valid():
-        chosen = form.cleaned_data
         try:
-            comparison = services.keep_comparison(
-                viewer(request), _user(request), unit=unit, data=chosen["file"].read(), filename=chosen["file"].name,
-                as_of=chosen["as_of"],
-            )  # fmt: skip
+            return _compared(request, unit, form.cleaned_data)
         except DomainError as refusal:
             form.refuse(refusal)
-        else:
-            return redirect("exchange:comparison", unit.ref, comparison.draft.uid)
     kept = queries.comparisons_of(_user(request), unit)
     context = {"unit": unit, "form": form, "kept": kept}
     return render(
         request, "exchange/compare_start.html", context, status=UNPROCESSABLE if form.errors else 200
     )
+
+
+def _compared(request: HttpRequest, unit: UnitOn, chosen: dict[str, Any]) -> HttpResponse:
+    """On to what differs; a long list is compared in the background."""
+    listed = {"data": chosen["file"].read(), "filename": chosen["file"].name, "as_of": chosen["as_of"]}
+    who = viewer(request), _user(request)
+    rows = services.expected_rows(listed["data"], listed["filename"])
+    if rows > background.COMPARED_AT_ONCE:
+        draft = storage.keep_draft(*who, unit=unit, **listed, history=SINCE_ADMISSION, rows=rows)
+        return follow(request, background.start_comparison(viewer(request), unit, draft))
+    found = services.keep_comparison(*who, unit=unit, **listed)
+    return redirect("exchange:comparison", unit.ref, found.draft.uid)
 
 
 @unit_page(permissions.IMPORT_LISTS)
@@ -88,6 +96,9 @@ def _taken(request: HttpRequest, unit: UnitOn, found: Comparison, form: TakeForm
         raise DomainError(
             "nothing_ticked", _("Chưa chọn điểm khác nhau nào. Hãy đánh dấu những dòng cần tiếp nhận.")
         )
+    if found.rows > background.COMPARED_AT_ONCE:
+        day = form.cleaned_data["moved_on"]
+        return follow(request, background.start_taking_over(viewer(request), unit, found, ids, day))
     part = services.take_over(
         viewer(request), unit=unit, comparison=found, ids=ids, moved_on=form.cleaned_data["moved_on"]
     )

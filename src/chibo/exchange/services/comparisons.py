@@ -30,10 +30,12 @@ from chibo.people.services import prepare_people
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import date
+    from uuid import UUID
 
     from chibo.accounts.models import User
     from chibo.exchange.comparing.differences import Compared, Found
     from chibo.exchange.matching import Matched
+    from chibo.exchange.models import ImportDraft
     from chibo.exchange.reading import ParsedRow
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
@@ -58,10 +60,25 @@ def keep_comparison(
 ) -> Comparison:
     """Compares, and keeps the result with the file for its user until it is a day old. Permissions as `compare_list`."""
     found = compare_list(viewer, unit=unit, data=data, filename=filename, as_of=as_of)
-    parsed = found.parsed
     draft = storage.keep_draft(
         viewer, user, unit=unit, data=data, filename=filename, as_of=as_of, history=SINCE_ADMISSION
     )
+    return _kept(draft, found)
+
+
+def compare_draft(viewer: Viewer, *, unit: UnitOn, draft: ImportDraft) -> Comparison:
+    """Compares the file of a draft and keeps the result with it; one that is there stays. Permissions as `compare_list`."""
+    kept = Comparison.objects.filter(draft=draft).first()
+    if kept is not None:
+        return kept
+    data = storage.draft_bytes(draft)
+    return _kept(
+        draft, compare_list(viewer, unit=unit, data=data, filename=draft.filename, as_of=draft.as_of)
+    )
+
+
+def _kept(draft: ImportDraft, found: Compared) -> Comparison:
+    parsed = found.parsed
     with transaction.atomic():
         comparison = Comparison.objects.create(
             draft=draft, layout=parsed.layout_label, as_of=parsed.as_of, rows=parsed.row_count, same=found.same,
@@ -96,12 +113,14 @@ def take_over(
     comparison: Comparison,
     ids: Collection[int],
     moved_on: date | None = None,
+    act_uid: UUID | None = None,
 ) -> ImportBatch:
     """Makes the register say what the file says in these differences. Permissions `lists.import` and `people.see`.
 
-    All or none, as one batch that can be taken back. `moved_on` is the day on which people in another cell moved. The file
-    is compared anew: raises `Conflict("register_changed")` where a difference is no longer what was shown, `DomainError`
-    for one that cannot be taken over (nobody is closed or emptied by a list), `NotVisible` for one out of reach.
+    All or none, as one batch that can be taken back. `moved_on` is the day on which people in another cell moved, `act_uid`
+    the uid the act is to bear (default: a new one). The file is compared anew: raises `Conflict("register_changed")` where
+    a difference is no longer what was shown, `DomainError` for one that cannot be taken over (nobody is closed or emptied
+    by a list), `NotVisible` for one out of reach.
     """
     _require(viewer, unit)
     chosen = list(differences_in(viewer, unit, comparison).filter(pk__in=ids))
@@ -109,10 +128,7 @@ def take_over(
         raise NotVisible("difference_unknown", _("Không tìm thấy điểm khác nhau này. Hãy mở lại trang."))
     data, filename = storage.draft_bytes(comparison.draft), comparison.draft.filename
     anew = compare_list(viewer, unit=unit, data=data, filename=filename, as_of=comparison.as_of)
-    part = new_part(
-        unit, kind=ImportBatch.Kind.TAKEN_OVER, filename=filename, digest=hashlib.sha256(data).hexdigest(),
-        layout=anew.parsed.layout, as_of=comparison.as_of,
-    )  # fmt: skip
+    part = _part(unit, comparison, anew, data, act_uid)
     written = _to_write(viewer, unit.at(comparison.as_of), anew, _as_shown(chosen, anew), moved_on)
     with transaction.atomic():
         lock_root(unit)
@@ -128,6 +144,17 @@ def take_over(
             sources=written.sources,
         )
         Difference.objects.filter(pk__in=[one.pk for one in chosen]).update(taken_in=part.act_uid)
+    return part
+
+
+def _part(
+    unit: UnitOn, comparison: Comparison, anew: Compared, data: bytes, act_uid: UUID | None
+) -> ImportBatch:
+    part = new_part(
+        unit, kind=ImportBatch.Kind.TAKEN_OVER, filename=comparison.draft.filename, digest=hashlib.sha256(data).hexdigest(),
+        layout=anew.parsed.layout, as_of=comparison.as_of,
+    )  # fmt: skip
+    part.act_uid = act_uid or part.act_uid
     return part
 
 

@@ -406,7 +406,7 @@ def test_pages_cost_the_same_for_one_and_three_lists(
         reverse("exchange:batches", args=[tree.a.ref]): 7,
         reverse("exchange:batch", args=[pk]): 12,
         reverse("exchange:undo", args=[pk]): 8,
-        preview: 21,
+        preview: 8,
     }
     for address, queries in pages.items():
         with django_assert_num_queries(queries):

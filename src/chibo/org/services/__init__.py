@@ -9,6 +9,7 @@ from chibo.org.services.moves import move_unit, set_start
 from chibo.org.services.places import (
     PlaceDraft,
     correct_place,
+    correct_place_fact,
     cover_place,
     end_place,
     record_place,
@@ -32,6 +33,7 @@ __all__ = [
     "UnitDraft",
     "add_unit",
     "correct_place",
+    "correct_place_fact",
     "correct_term",
     "cover_place",
     "create_units",

@@ -175,19 +175,21 @@ def record_place_fact(
     """
     access.require(viewer, permissions.RECORD_PLACES, unit.path)
     _require_here(unit, {place.unit_id})
-    require_fact_day(on, field="on")
-    if kind not in PlaceFact.Kind.values or value < 0 or (kind == PlaceFact.Kind.HAS_MEMBER and value > 1):
-        values = {"kind": kind, "kinds": ", ".join(PlaceFact.Kind.values)}
-        raise DomainError(
-            "place_fact_unknown",
-            _("Không ghi được «%(kind)s» cho địa bàn. Chọn một trong: %(kinds)s.") % values,
-        )
-    if PlaceFact.objects.filter(place=place, kind=kind, on=on).exists():
-        values = {"place": place.name, "date": format_date(on)}
-        raise Conflict("place_fact_twice", _("%(place)s đã có số liệu này cho ngày %(date)s.") % values)
+    _check_fact(place, kind, value, on)
     act = Act(viewer.actor, "org.record_place_fact", new_uid(), chain=unit.chain)
     fact = PlaceFact(place=place, kind=kind, value=value, on=on, recorded_in=act.uid)
     act.record([open_row(act, fact, unit_id=place.unit_id)])
+    return fact
+
+
+@transaction.atomic
+def correct_place_fact(viewer: Viewer, *, unit: UnitOn, fact: PlaceFact, value: int, on: date) -> PlaceFact:
+    """Puts the number and the day of a finding right, in place. Permission `places.record`. Raises as `record_place_fact`."""
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
+    _require_here(unit, {fact.place.unit_id})
+    _check_fact(fact.place, fact.kind, value, on, but=fact.pk)
+    act = Act(viewer.actor, "org.correct_place_fact", new_uid(), chain=unit.chain)
+    act.record([correct_row(act, fact, {"value": value, "on": on}, unit_id=fact.place.unit_id)])
     return fact
 
 
@@ -198,6 +200,19 @@ def withdraw_place_fact(viewer: Viewer, *, unit: UnitOn, fact: PlaceFact) -> Non
     _require_here(unit, {fact.place.unit_id})
     act = Act(viewer.actor, "org.withdraw_place_fact", new_uid(), chain=unit.chain)
     act.record([take_out_row(act, fact, unit_id=fact.place.unit_id)])
+
+
+def _check_fact(place: Place, kind: str, value: int, on: date, *, but: int | None = None) -> None:
+    require_fact_day(on, field="on")
+    if kind not in PlaceFact.Kind.values or value < 0 or (kind == PlaceFact.Kind.HAS_MEMBER and value > 1):
+        values = {"kind": kind, "kinds": ", ".join(PlaceFact.Kind.values)}
+        raise DomainError(
+            "place_fact_unknown",
+            _("Không ghi được «%(kind)s» cho địa bàn. Chọn một trong: %(kinds)s.") % values,
+        )
+    if PlaceFact.objects.filter(place=place, kind=kind, on=on).exclude(pk=but or 0).exists():
+        values = {"place": place.name, "date": format_date(on)}
+        raise Conflict("place_fact_twice", _("%(place)s đã có số liệu này cho ngày %(date)s.") % values)
 
 
 def _key(draft: PlaceDraft) -> tuple[int, str, str]:

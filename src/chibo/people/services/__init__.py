@@ -26,6 +26,7 @@ from chibo.people.services.exits import ExitDraft, record_exit, restore_member
 from chibo.people.services.heads import (
     HeadDraft,
     change_head,
+    correct_head,
     end_head,
     record_head,
     record_heads,
@@ -57,6 +58,7 @@ __all__ = [
     "change_list_people",
     "change_person",
     "correct_assignment",
+    "correct_head",
     "correct_post",
     "decide_exemption",
     "dissolve_unit",

@@ -100,15 +100,19 @@ def correct_assignment(
     row: AssignedCommitteeMember,
     starts_on: date,
     ends_on: date,
+    person: Person | None = None,
     decision: DecisionDraft | None = None,
 ) -> AssignedCommitteeMember:
-    """Puts the days right; without `decision` the paper stays. Permission `terms.record` on the unit above the cell."""
+    """Puts the days right, and who it is where `person` is given; without `decision` the paper stays.
+
+    Permission `terms.record` on the unit above the cell. Raises as `assign_member`.
+    """
     _require(viewer, cell)
     require_of_unit(row.cell_id, cell)
     _check_days(starts_on, ends_on, decision)
-    _check_committee_member(cell, row.person, starts_on)
+    _check_committee_member(cell, person or row.person, starts_on)
     act = Act(viewer.actor, "people.correct_assignment", new_uid(), chain=cell.chain)
-    values: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on}
+    values: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "person": person or row.person}
     if decision:
         values["decision"] = record_decision(act, decision, unit_id=cell.id)
     act.record([correct_row(act, row, values, unit_id=cell.id)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -117,6 +117,33 @@ def change_head(
 
 
 @transaction.atomic
+def correct_head(
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    head: HeadOfPlace,
+    draft: HeadDraft,
+    decision: DecisionDraft | None = None,
+) -> HeadOfPlace:
+    """Puts right what was recorded of a head, in place; without `decision` the paper stays. Permission `places.record`.
+
+    The heads before and after are not moved along. Raises as `record_heads`; the place of `draft` is that of the head.
+    """
+    access.require(viewer, permissions.RECORD_PLACES, unit.path)
+    _check_content(unit, draft)
+    require_issued(decision)
+    act = Act(viewer.actor, "people.correct_head", new_uid(), chain=unit.chain)
+    values: dict[str, Any] = {
+        "is_member": draft.is_member, "person": draft.person, "schooling": draft.schooling, "profession": draft.profession,
+        "theory": draft.theory, "starts_on": draft.starts_on, "ends_on": draft.ends_on,
+    }  # fmt: skip
+    if decision:
+        values["decision"] = record_decision(act, decision, unit_id=unit.id)
+    act.record([correct_row(act, head, values, unit_id=head.place.unit_id)])
+    return head
+
+
+@transaction.atomic
 def end_head(viewer: Viewer, *, unit: UnitOn, head: HeadOfPlace, on: date) -> None:
     """The head leaves and nobody follows yet: `on` is the first day without one. Permission `places.record` on `unit`."""
     access.require(viewer, permissions.RECORD_PLACES, unit.path)
@@ -144,6 +171,18 @@ def withdraw_head(viewer: Viewer, *, unit: UnitOn, head: HeadOfPlace) -> None:
 
 
 def _check(unit: UnitOn, draft: HeadDraft) -> None:
+    _check_content(unit, draft)
+    clashing = HeadOfPlace.objects.filter(
+        place=draft.place, starts_on__lt=draft.ends_on, ends_on__gt=draft.starts_on
+    ).exclude(ends_on=END, starts_on__lt=draft.starts_on)
+    if (other := clashing.first()) is not None:
+        values = {"place": draft.place.name, "date": format_date(other.starts_on)}
+        raise Conflict(
+            "head_twice", _("%(place)s đã có trưởng địa bàn từ %(date)s. Hãy xem lại các ngày.") % values
+        )
+
+
+def _check_content(unit: UnitOn, draft: HeadDraft) -> None:
     _require_here(unit, draft)
     require_fact_day(draft.starts_on)
     require_order(draft.starts_on, draft.ends_on)
@@ -154,14 +193,6 @@ def _check(unit: UnitOn, draft: HeadDraft) -> None:
     if draft.person and (draft.schooling or draft.profession or draft.theory):
         raise DomainError(
             "head_levels_in_file", _("Trình độ của đảng viên ghi trong hồ sơ đảng viên, không ghi ở đây.")
-        )
-    clashing = HeadOfPlace.objects.filter(
-        place=draft.place, starts_on__lt=draft.ends_on, ends_on__gt=draft.starts_on
-    ).exclude(ends_on=END, starts_on__lt=draft.starts_on)
-    if (other := clashing.first()) is not None:
-        values = {"place": draft.place.name, "date": format_date(other.starts_on)}
-        raise Conflict(
-            "head_twice", _("%(place)s đã có trưởng địa bàn từ %(date)s. Hãy xem lại các ngày.") % values
         )
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import OuterRef, Subquery
+
 from chibo.core.dates import BEGINNING
 from chibo.core.errors import NotVisible
 from chibo.core.keyset import beyond, place_of
 from chibo.figures.engine import ask, scope_of
 from chibo.org import permissions
-from chibo.org.models import PlaceFact
+from chibo.org.models import PlaceCover, PlaceFact, UnitProfile
 from chibo.org.queries import on_date
 from chibo.people.dimensions import COVERAGE
 from chibo.people.models import HeadOfPlace
@@ -23,6 +25,7 @@ from chibo.web.templatetags.geometry import Point
 if TYPE_CHECKING:
     from chibo.figures.results import Result
     from chibo.org.access import Viewer
+    from chibo.org.models import Place
     from chibo.org.queries import UnitOn
 
 YEARS = 5
@@ -120,3 +123,16 @@ def listed_places(viewer: Viewer, unit: UnitOn, after: str) -> Places:
         row.head = by_place.get(row.pk)  # type: ignore[attr-defined]
         row.head_named = may_name  # type: ignore[attr-defined]
     return Places(shown, place_of(found[PAGE_ROWS - 1], PLACES.order) if len(found) > PAGE_ROWS else "")
+
+
+def cells_of_place(place: Place) -> list[PlaceCover]:
+    """The cells that covered a place, the newest first, each with its name of that time (`cell_name`). One SQL query."""
+    named = UnitProfile.objects.filter(
+        unit_id=OuterRef("cell_id"), starts_on__lt=OuterRef("ends_on"), ends_on__gt=OuterRef("starts_on")
+    )
+    rows = PlaceCover.objects.filter(place=place).select_related("decision")
+    return list(
+        rows.annotate(cell_name=Subquery(named.order_by("-starts_on").values("name")[:1])).order_by(
+            "-starts_on"
+        )
+    )

@@ -1,4 +1,4 @@
-"""Acts on places, the cells that cover them, what is found in them, who heads them; and values on paper."""
+"""Acts on places and the cells that cover them; and values on paper."""
 
 from __future__ import annotations
 
@@ -25,12 +25,9 @@ from chibo.org.services import (
     cover_place,
     end_place,
     record_place,
-    record_place_fact,
 )
-from chibo.people.enums import Profession, Schooling, Theory
-from chibo.people.services import HeadDraft, record_head
 from chibo.web.units.acts import ActForm, WithDecision
-from chibo.web.units.terms import people_of, person_of, row_of
+from chibo.web.units.terms import row_of
 
 #: What people call a hamlet or a neighbourhood; others may be written.
 LABELS = _("Ví dụ: thôn, bản, làng, buôn, ấp, khóm, khu phố, tổ dân phố, tiểu khu, xóm.")
@@ -40,7 +37,9 @@ LABELS = _("Ví dụ: thôn, bản, làng, buôn, ấp, khóm, khu phố, tổ d
 _WRITTEN = re.compile(r"([0-9]+|[1-9][0-9]{0,2}(\.[0-9]{3})+)(,[0-9]+)?")
 
 
-class _OfPlaces(ActForm):
+class OfPlaces(ActForm):
+    """An act on places; goes back to their list."""
+
     permission = permissions.RECORD_PLACES
 
     @property
@@ -53,7 +52,7 @@ class _OfPlaces(ActForm):
         return [("", str(_("chưa có chi bộ"))), *((str(row.unit_id), row.name) for row in rows)]
 
 
-class PlaceForm(_OfPlaces):
+class PlaceForm(OfPlaces):
     """A place with the cell that covers it and what is known of it."""
 
     slug, title = "them-dia-ban", _("Thêm địa bàn")
@@ -103,7 +102,9 @@ class PlaceForm(_OfPlaces):
         record_place(self.viewer, unit=self.unit, draft=draft)
 
 
-class _OfPlace(_OfPlaces):
+class OfPlace(OfPlaces):
+    """An act on one place."""
+
     of_row = True
 
     def prepare(self) -> None:
@@ -119,7 +120,7 @@ class _OfPlace(_OfPlaces):
         return f"{self.place.label} {self.place.name}".strip()
 
 
-class CorrectPlaceForm(_OfPlace):
+class CorrectPlaceForm(OfPlace):
     """Name, label and kind put right."""
 
     slug, title = "sua-dia-ban", _("Sửa địa bàn")
@@ -146,7 +147,7 @@ class CorrectPlaceForm(_OfPlace):
         )
 
 
-class CoverForm(WithDecision, _OfPlace):
+class CoverForm(WithDecision, OfPlace):
     """Which cell covers the place from a day on."""
 
     slug, title = "chi-bo-phu-trach", _("Đổi chi bộ phụ trách địa bàn")
@@ -172,75 +173,7 @@ class CoverForm(WithDecision, _OfPlace):
         )
 
 
-class FactForm(_OfPlace):
-    """What was found in the place on a day."""
-
-    slug, title = "so-lieu-dia-ban", _("Ghi số hộ, số nhân khẩu")
-    kind = forms.ChoiceField(label=_("Số liệu"), choices=PlaceFact.Kind.choices)
-    value = forms.IntegerField(
-        label=_("Số"), min_value=0, max_value=999999, help_text=_("Có đảng viên: ghi 1; không có: ghi 0.")
-    )
-    on = DayField(label=_("Tại ngày"))
-
-    def perform(self) -> None:
-        """Records the finding."""
-        said = self.cleaned_data
-        record_place_fact(
-            self.viewer,
-            unit=self.unit,
-            place=self.place,
-            kind=said["kind"],
-            value=said["value"],
-            on=said["on"],
-        )
-
-
-class HeadForm(WithDecision, _OfPlace):
-    """Who heads the place from a day on."""
-
-    slug, title = "truong-thon", _("Ghi trưởng thôn, tổ trưởng")
-    lead = _("Người ngoài Đảng: không ghi tên, chỉ ghi trình độ. Người trước thôi từ ngày ấy.")
-    is_member = forms.ChoiceField(
-        label=_("Là đảng viên"), choices=[("no", _("chưa phải là đảng viên")), ("yes", _("là đảng viên"))]
-    )
-    person = forms.ChoiceField(
-        label=_("Đảng viên nào"),
-        required=False,
-        help_text=_("Chọn được thì trình độ lấy từ hồ sơ đảng viên, không ghi ở dưới."),
-    )
-    starts_on = DayField(label=_("Từ ngày"))
-    schooling = forms.ChoiceField(
-        label=_("Văn hóa"), required=False, choices=[("", _("chưa rõ")), *Schooling.choices]
-    )
-    profession = forms.ChoiceField(
-        label=_("Chuyên môn"), required=False, choices=[("", _("chưa rõ")), *Profession.choices]
-    )
-    theory = forms.ChoiceField(
-        label=_("Lý luận chính trị"), required=False, choices=[("", _("chưa rõ")), *Theory.choices]
-    )
-    field_order = ("is_member", "person", "starts_on", "schooling", "profession", "theory")
-
-    def prepare(self) -> None:
-        """Members here."""
-        super().prepare()
-        self.choose("person", [("", str(_("chưa rõ là ai"))), *people_of(self.unit)])
-
-    def perform(self) -> None:
-        """Records the head."""
-        said = self.cleaned_data
-        draft = HeadDraft(
-            place=self.place,
-            is_member=said["is_member"] == "yes",
-            person=person_of(said["person"]) if said["person"] else None,
-            starts_on=said["starts_on"],
-            schooling=said["schooling"],
-            profession=said["profession"],
-            theory=said["theory"],
-        )
-        record_head(self.viewer, unit=self.unit, draft=draft, decision=self.decision())
-
-
-class EndPlaceForm(WithDecision, _OfPlace):
+class EndPlaceForm(WithDecision, OfPlace):
     """The place is no more."""
 
     slug, title = "ket-thuc-dia-ban", _("Địa bàn không còn")
@@ -349,8 +282,6 @@ FORMS: tuple[type[ActForm], ...] = (
     PlaceForm,
     CorrectPlaceForm,
     CoverForm,
-    FactForm,
-    HeadForm,
     EndPlaceForm,
     DeclareForm,
     WithdrawValueForm,

@@ -1,4 +1,4 @@
-"""Acts on terms, bodies, posts, and who is in charge of a cell."""
+"""Acts on terms, bodies and posts."""
 
 from __future__ import annotations
 
@@ -17,18 +17,14 @@ from chibo.org.queries import on_date
 from chibo.org.services import correct_term, record_term, set_seats, withdraw_seats, withdraw_term
 from chibo.org.services.terms import CELL_COMMITTEE
 from chibo.people.enums import WayToPost
-from chibo.people.models import AssignedCommitteeMember, Person, PostHeld
+from chibo.people.models import Person, PostHeld
 from chibo.people.services import (
     PostDraft,
-    assign_member,
     correct_post,
-    end_assignment,
     end_post,
     hold_post,
-    withdraw_assignment,
     withdraw_post,
 )
-from chibo.people.services.assigned import COMMITTEE_POSTS
 from chibo.people.services.posts import posts_of
 from chibo.web.units.acts import ActForm, WithDecision
 
@@ -68,11 +64,13 @@ def person_of(uid: str) -> Person:
     return Person.objects.get(uid=uid)
 
 
-class _OfTerms(ActForm):
+class OfTerms(ActForm):
+    """An act on the terms of a unit and who serves in them."""
+
     permission = permissions.RECORD_TERMS
 
 
-class TermForm(WithDecision, _OfTerms):
+class TermForm(WithDecision, OfTerms):
     """A term, begun by a congress."""
 
     slug, title = "nhiem-ky", _("Ghi nhiệm kỳ")
@@ -109,7 +107,7 @@ class CorrectTermForm(TermForm):
             "ordinal": self.term.ordinal,
             "name": self.term.name,
             "starts_on": self.term.starts_on,
-            "ends_on": _known(self.term.ends_on),
+            "ends_on": known_day(self.term.ends_on),
         }
 
     def perform(self) -> None:
@@ -127,7 +125,7 @@ class CorrectTermForm(TermForm):
         )
 
 
-class WithdrawTermForm(_OfTerms):
+class WithdrawTermForm(OfTerms):
     """A term that never was."""
 
     slug, title, submit, of_row = "rut-nhiem-ky", _("Rút nhiệm kỳ ghi nhầm"), _("Rút khỏi sổ"), True
@@ -146,7 +144,7 @@ class WithdrawTermForm(_OfTerms):
         withdraw_term(self.viewer, unit=self.unit, term=self.term)
 
 
-class SeatsForm(WithDecision, _OfTerms):
+class SeatsForm(WithDecision, OfTerms):
     """How many seats a body has in a term."""
 
     slug, title = "so-luong-cap-uy", _("Ghi số lượng cấp ủy")
@@ -175,7 +173,7 @@ class SeatsForm(WithDecision, _OfTerms):
         )
 
 
-class WithdrawSeatsForm(_OfTerms):
+class WithdrawSeatsForm(OfTerms):
     """A number of seats said by mistake."""
 
     slug, title, submit, of_row = "rut-so-luong", _("Rút số lượng cấp ủy ghi nhầm"), _("Rút khỏi sổ"), True
@@ -189,7 +187,7 @@ class WithdrawSeatsForm(_OfTerms):
         withdraw_seats(self.viewer, unit=self.unit, row=self.row)
 
 
-class PostForm(WithDecision, _OfTerms):
+class PostForm(WithDecision, OfTerms):
     """A member takes a post."""
 
     slug, title = "giu-chuc-vu", _("Ghi người giữ chức vụ")
@@ -216,7 +214,7 @@ class PostForm(WithDecision, _OfTerms):
         hold_post(self.viewer, unit=self.unit, draft=draft, decision=self.decision())
 
 
-class _OfHeldPost(_OfTerms):
+class _OfHeldPost(OfTerms):
     of_row = True
 
     def prepare(self) -> None:
@@ -259,8 +257,8 @@ class CorrectPostForm(WithDecision, _OfHeldPost):
         """Begins with what is recorded."""
         super().prepare()
         self.initial = {
-            "starts_on": _known(self.held.starts_on),
-            "ends_on": _known(self.held.ends_on),
+            "starts_on": known_day(self.held.starts_on),
+            "ends_on": known_day(self.held.ends_on),
             "way": self.held.way,
         }
 
@@ -289,77 +287,7 @@ class WithdrawPostForm(_OfHeldPost):
         withdraw_post(self.viewer, unit=self.unit, held=self.held)
 
 
-class AssignForm(WithDecision, _OfTerms):
-    """A committee member from above takes charge of the cell."""
-
-    slug, title = "phan-cong-phu-trach", _("Phân công cấp ủy viên phụ trách chi bộ")
-    lead = _("Người đang phụ trách thôi từ ngày ấy.")
-    person = forms.ChoiceField(
-        label=_("Cấp ủy viên"),
-        error_messages={"required": _("Chưa chọn ai. Cấp ủy viên lấy từ chức vụ đã ghi của đảng bộ.")},
-    )
-    starts_on = DayField(label=_("Từ ngày"))
-    field_order = ("person", "starts_on")
-
-    def prepare(self) -> None:
-        """Those who hold a post in a committee above."""
-        above = [crumb.id for crumb in self.unit.ancestors]
-        held = PostHeld.objects.filter(
-            on_date(self.unit.on), seat__unit_id__in=above, seat__post_id__in=COMMITTEE_POSTS
-        )
-        people = Person.objects.filter(pk__in=held.values("person_id")).order_by("sort_key", "id")
-        self.choose("person", [(str(person.uid), person.name) for person in people])
-
-    def perform(self) -> None:
-        """Assigns."""
-        assign_member(
-            self.viewer,
-            cell=self.unit,
-            person=person_of(self.cleaned_data["person"]),
-            starts_on=self.cleaned_data["starts_on"],
-            decision=self.decision(),
-        )
-
-
-class _OfAssignment(_OfTerms):
-    of_row = True
-
-    def prepare(self) -> None:
-        """Finds the assignment."""
-        rows = AssignedCommitteeMember.objects.filter(cell_id=self.unit.id).select_related("person")
-        self.row = row_of(rows, self.pk)
-
-    @property
-    def about(self) -> str:
-        return self.row.person.name
-
-
-class EndAssignmentForm(WithDecision, _OfAssignment):
-    """Nobody is in charge from a day on."""
-
-    slug, title = "thoi-phu-trach", _("Ghi thôi phụ trách chi bộ")
-    on = DayField(label=_("Thôi từ ngày"))
-    field_order = ("on",)
-
-    def perform(self) -> None:
-        """Ends the assignment."""
-        end_assignment(
-            self.viewer, cell=self.unit, row=self.row, on=self.cleaned_data["on"], decision=self.decision()
-        )
-
-
-class WithdrawAssignmentForm(_OfAssignment):
-    """An assignment that never was."""
-
-    slug, title, submit = "rut-phan-cong", _("Rút phân công ghi nhầm"), _("Rút khỏi sổ")
-    lead = _("Nhật ký vẫn giữ cả việc ghi và việc rút.")
-
-    def perform(self) -> None:
-        """Withdraws the assignment."""
-        withdraw_assignment(self.viewer, cell=self.unit, row=self.row)
-
-
-def _known(day: Any) -> Any:
+def known_day(day: Any) -> Any:
     """The day for a date input; None for a sentinel."""
     return None if day in {BEGINNING, END} else day
 
@@ -374,7 +302,4 @@ FORMS: tuple[type[ActForm], ...] = (
     EndPostForm,
     CorrectPostForm,
     WithdrawPostForm,
-    AssignForm,
-    EndAssignmentForm,
-    WithdrawAssignmentForm,
 )
