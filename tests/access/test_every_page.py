@@ -73,6 +73,7 @@ ROLES = ("clerk_a", "clerk_b", "department", "secretary", "member_user", "nobody
 OF_COMMUNE = {
     "home": (200, 404, 200, 404, 404, 404),
     "work": (200, 404, 200, 404, 404, 404),
+    "feed_page": (200, 404, 200, 404, 404, 404),
     "work_brief": (200, 404, 200, 404, 404, 404),
     "members_over_time": (200, 404, 200, 404, 404, 404),
     "movement": (200, 404, 200, 404, 404, 404),
@@ -328,6 +329,19 @@ def test_edits_and_requests_by_role(client, world):
         assert client.post(reverse("people:withdraw", args=[asked.uid])).status_code == 404
 
 
+def test_reminding_by_role(client, world):
+    tree, people, _things = world
+    for unit, codes in (
+        (tree.a, (302, 404, 403, 404, 404, 404)),
+        (tree.cell, (302, 404, 403, 403, 404, 404)),
+    ):
+        answered = []
+        for role in ROLES:
+            client.force_login(getattr(people, role))
+            answered.append(client.post(reverse("remind", args=[unit.ref]), {"key": "none"}).status_code)
+        assert tuple(answered) == codes
+
+
 def test_no_form_of_a_unit_writes_from_a_page_of_another_day(client, world):
     tree, people, _things = world
     client.force_login(people.clerk_a)
@@ -479,7 +493,7 @@ def test_every_address_is_in_these_tables():
     known |= {"exchange:comparison", "exchange:hand_back", "exchange:drop_comparison"}
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",
-             "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file"}  # fmt: skip
+             "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file", "remind", "feed"}  # fmt: skip
     known |= {"org:account", "org:issue_code", "org:end_sessions"}
     known |= {f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")}
     known |= {f"admissions:{name}" for name in (*OF_DOSSIER, "step", "take_back", "forget")}

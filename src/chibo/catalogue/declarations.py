@@ -184,3 +184,21 @@ class Stated(Figure):
 
     unit: str = ""
     read: Callable[[Scope], Reading | None] | None = None
+
+
+@dataclass(frozen=True)
+class Evaluated(Figure):
+    """A number another engine works out over a subtree.
+
+    `evaluate(viewer, scope, by)` gives what `viewer` may know of it, by value: under "" where nothing is broken down, by the
+    code of the path for `child_unit`. `ways` are its other breakdowns, each with its label and the labels of its values.
+    `listed_at` names the address of the list behind it, `listed_as` the query that narrows it.
+    """
+
+    unit: str = ""
+    evaluate: Callable[[Any, Scope, str], Mapping[str, int]] = None  # type: ignore[assignment]  # always given by keyword
+    ways: Mapping[str, tuple[_StrOrPromise, Callable[[], Mapping[str, _StrOrPromise]]]] = field(
+        default_factory=dict
+    )
+    listed_at: str = ""
+    listed_as: str = ""

@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from chibo.catalogue.declarations import Change, Count, Figure, Mean, Ratio, Stated, YearlyMean
+from django.utils.translation import gettext as _
+
+from chibo.catalogue.declarations import Change, Count, Evaluated, Figure, Mean, Ratio, Stated, YearlyMean
 from chibo.catalogue.register import figure_of
 from chibo.core.dates import add_months, day_before, months_between
 from chibo.figures import states
+from chibo.figures.breakdown import CHILD_UNIT
 from chibo.figures.counting import ALL, Counted, alias, count_of, scope_for
 from chibo.figures.refusals import no_dimension
 from chibo.figures.results import Number, Part, Result, State
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from chibo.catalogue.scope import Scope
     from chibo.figures.breakdown import Breakdown
+    from chibo.org.access import Viewer
 
 MONTHS_A_YEAR = 12
 
@@ -28,6 +32,7 @@ MONTHS_A_YEAR = 12
 class Asked:
     """One question in progress."""
 
+    viewer: Viewer
     scope: Scope
     split: Breakdown | None
     counts: Mapping[tuple[str, Scope], Counted]
@@ -45,14 +50,14 @@ def answer(asked: Asked, figure: Figure) -> Result:
             return _change(asked, figure)
         case YearlyMean():
             return _yearly_mean(asked, figure)
-        case Stated():
-            return _stated(asked, figure)
+        case Stated() | Evaluated():
+            return _given(asked, figure)
         case Mean():
             return _mean(asked, figure)
         case Count():
             return _plain(asked, figure)
         case _:
-            assert_never(figure)  # type: ignore[arg-type]  # the six words of the catalogue
+            assert_never(figure)  # type: ignore[arg-type]  # the seven words of the catalogue
 
 
 def _plain(asked: Asked, figure: Count) -> Result:
@@ -184,6 +189,11 @@ def _plain_number(value: float) -> Number:
     return int(value) if value.is_integer() else value
 
 
+def _given(asked: Asked, figure: Stated | Evaluated) -> Result:
+    """What is not counted here: read as such, or worked out by another engine."""
+    return _stated(asked, figure) if isinstance(figure, Stated) else _evaluated(asked, figure)
+
+
 def _stated(asked: Asked, figure: Stated) -> Result:
     if asked.split is not None:
         raise no_dimension(figure.key, asked.split.by, [])
@@ -194,3 +204,42 @@ def _stated(asked: Asked, figure: Stated) -> Result:
         numerator=None, denominator=None, state=state, reason=reason, tree_on=asked.scope.on, version=figure.version,
         source=(reading.source if reading else "") or str(figure.basis),
     )  # fmt: skip
+
+
+def _evaluated(asked: Asked, figure: Evaluated) -> Result:
+    """What another engine gives for the whole, or for every part asked for."""
+    split = asked.split
+    if split is not None and split.by != CHILD_UNIT and split.by not in figure.ways:
+        raise no_dimension(figure.key, split.by, [CHILD_UNIT, *figure.ways])
+    found = figure.evaluate(asked.viewer, asked.scope, split.by if split else "")
+    value = sum(found.values())
+    state, reason = states.of_evaluated(asked.scope, value=value)
+    shown = None if state is State.EMPTY else value
+    return Result(
+        key=figure.key, label=str(figure.label), unit=figure.unit, value=shown, numerator=shown, denominator=shown, state=state,
+        reason=reason, tree_on=asked.scope.on, version=figure.version, source=str(figure.basis),
+        by=_evaluated_parts(split, figure, found, whole=value) if split else None,
+    )  # fmt: skip
+
+
+def _evaluated_parts(
+    split: Breakdown, figure: Evaluated, found: Mapping[str, int], *, whole: Number
+) -> dict[str, Part]:
+    """Every value of the breakdown, absent ones as 0, and what stands at the unit itself where there is any."""
+    if split.by == CHILD_UNIT:
+        labels = {child.code: child.name for child in split.children.values()}
+        if found.get(""):
+            labels[""] = _("Ở chính đơn vị này")
+    else:
+        labels = {key: str(label) for key, label in figure.ways[split.by][1]().items()}
+    numbers = {split.key(raw): number for raw, number in found.items()}
+    return {
+        key: Part(
+            key=key,
+            label=label,
+            value=numbers.get(key, 0),
+            numerator=numbers.get(key, 0),
+            denominator=whole,
+        )
+        for key, label in labels.items()
+    }

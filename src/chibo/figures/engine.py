@@ -62,7 +62,7 @@ def ask(
     scope = scope_of(unit, period)
     figures = {key: figure_of(key) for key in keys}
     split = breakdown(viewer, unit, by)
-    asked = Asked(scope, split, counts_of(leaves(figures.values()), scope, split))
+    asked = Asked(viewer, scope, split, counts_of(leaves(figures.values()), scope, split))
     results = {key: answer(asked, figure) for key, figure in figures.items()}
     results = declared.fill_in(results, scope, by=by, beside=beside)
     return {key: privacy.hide(viewer, unit, figures[key], result, split) for key, result in results.items()}

@@ -47,6 +47,13 @@ def of_stated(scope: Scope, *, is_known: bool) -> Verdict:
     return State.EMPTY, _("Sổ chưa ghi số này cho ngày %(date)s.") % {"date": format_date(scope.on)}
 
 
+def of_evaluated(scope: Scope, *, value: Number) -> Verdict:
+    """Counted, unless nothing was found where no record had begun."""
+    if not value and scope.is_before_record:
+        return State.EMPTY, _nothing_known(scope)
+    return State.COUNTED, ""
+
+
 def of_ratio(upper: Result, lower: Result) -> Verdict:
     for part in (upper, lower):
         if part.state is State.EMPTY:

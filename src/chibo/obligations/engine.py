@@ -6,9 +6,9 @@ unit; rows come to those who may see them, rows of guarded cells only within the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Case, Count, F, Q
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from chibo.catalogue.obligations import Obligation
-    from chibo.obligations.reaches import Found
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
     from chibo.rulebook.rules import RuleValue
@@ -101,8 +100,21 @@ class Asked:
             unit_id=self.unit.id, path=self.unit.path, on=self.unit.on, known_from=self.unit.records_from
         )
 
-    def values(self) -> Found:
-        return values_below(self.unit, {rule for duty in self.obligations for rule in duty.rules})
+    @cached_property
+    def parts(self) -> list[_Part]:
+        """Every declaration in every reach, less those that call for nothing because of a gap. Three SQL queries for the rules."""
+        found = values_below(self.unit, {rule for duty in self.obligations for rule in duty.rules})
+        made = [_Part(duty, reach, self) for duty in self.obligations for reach in reaches(found, duty.rules)]
+        return [part for part in made if part.is_called_for]
+
+    def narrowed(
+        self, found: Iterable[Standing], *, key: str = "", owed_by: str = "", when: When = ""
+    ) -> Asked:
+        """The same question with filters, about the kinds alone of which something was `found` open: a list asks no more."""
+        narrow = Asked(self.viewer, self.unit, (key,) if key else (), owed_by, when)
+        is_open = {one.key for one in found if one.open} & {duty.key for duty in narrow.obligations}
+        narrow.__dict__["parts"] = [part.of(narrow) for part in self.parts if part.duty.key in is_open]
+        return narrow
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,12 @@ class _Part:
     duty: Obligation
     reach: Reach
     asked: Asked
+
+    def of(self, asked: Asked) -> _Part:
+        """The same rows for a question of the same viewer about the same unit."""
+        part = replace(self, asked=asked)
+        part.__dict__["rows"] = self.rows
+        return part
 
     def due(self, anchor: date) -> date:
         return self.duty.due(anchor, self.reach.values)
@@ -144,8 +162,17 @@ class _Part:
     def is_late(self) -> Q:
         return self.reached(day_before(self.asked.unit.on))
 
+    @property
+    def is_called_for(self) -> bool:
+        """Is there anything to ask? Not where a rule the duty cannot do without has a gap."""
+        try:
+            return self.rows is not None
+        except LookupError:
+            return False
+
+    @cached_property
     def rows(self) -> QuerySet[Any]:
-        """Open rows the viewer may know of, in this reach."""
+        """Open rows the viewer may know of, in this reach; made once, and narrowed for each question. Raises `LookupError`."""
         rows = self.duty.rows(self.asked.scope, self.reach.values)
         if self.reach.path != self.asked.unit.path or self.reach.without:
             rows = rows.filter(self.reach.rows(self.duty.path))
@@ -163,7 +190,7 @@ class _Part:
             "late": self.is_late(),
             "soon": self.reached(on + timedelta(days=SOON_DAYS)) & ~self.is_late(),
         }
-        return self.rows().filter(self.is_open() & state[self.asked.when])
+        return self.rows.filter(self.is_open() & state[self.asked.when])
 
     def beyond(self, place: Place) -> Q:
         """The condition that a row stands beyond a place of the list (due day, declaration, anchor, row)."""
@@ -227,7 +254,7 @@ def standings(asked: Asked) -> list[Standing]:
     """How much is open and late, by declaration, none left out. One SQL query a declaration, three for the rules."""
     totals = {duty.key: [0, 0] for duty in asked.obligations}
     for part in _parts(asked):
-        counted = part.rows().aggregate(
+        counted = part.rows.aggregate(
             open=Count("pk", filter=part.is_open()),
             late=Count("pk", filter=part.is_open() & part.is_late()),
         )
@@ -244,7 +271,7 @@ def standings_below(asked: Asked) -> dict[str, list[Standing]]:
     totals: dict[str, dict[str, list[int]]] = {}
     code = Substr(F("duty_path"), len(asked.unit.path) + 1, paths.WIDTH)
     for part in _parts(asked):
-        grouped = part.rows().annotate(duty_path=F(part.duty.path)).annotate(duty_below=code)
+        grouped = part.rows.annotate(duty_path=F(part.duty.path)).annotate(duty_below=code)
         counted = grouped.values("duty_below").annotate(
             duties=Count("pk", filter=part.is_open()),
             late=Count("pk", filter=part.is_open() & part.is_late()),
@@ -266,16 +293,6 @@ def summed(standings: Iterable[Standing]) -> Standing:
     return Standing("", "", sum(one.open for one in found), sum(one.late for one in found))
 
 
-def _parts(asked: Asked, *, seen: bool = False) -> Iterator[_Part]:
+def _parts(asked: Asked, *, seen: bool = False) -> list[_Part]:
     """Every declaration in every reach; `seen` leaves out those whose rows the viewer may not see."""
-    found = asked.values()
-    make = partial(_Part, asked=asked)
-    for duty in asked.obligations:
-        if seen and not asked.viewer.can(duty.see_rows, asked.unit.path):
-            continue
-        for part in (make(duty, reach) for reach in reaches(found, duty.rules)):
-            try:
-                part.rows()
-            except LookupError:
-                continue
-            yield part
+    return [part for part in asked.parts if not seen or asked.viewer.can(part.duty.see_rows, asked.unit.path)]

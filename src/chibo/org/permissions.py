@@ -45,6 +45,8 @@ SEE_ADMISSIONS: Final = "admissions.see"
 RECORD_ADMISSIONS: Final = "admissions.record"
 #: What makes or ends a membership or an official standing: admission, recognition, transfer, exemption, exit.
 DECIDE_MEMBERS: Final = "members.decide"
+#: Remind a unit of what it owes, and take a reminder back.
+REMIND_UNITS: Final = "obligations.remind"
 #: Accounts as such: whether one may sign in. No data of members.
 MANAGE_ACCOUNTS: Final = "accounts.manage"
 
@@ -95,6 +97,7 @@ ALL: Final = frozenset(
         SEE_ADMISSIONS,
         RECORD_ADMISSIONS,
         DECIDE_MEMBERS,
+        REMIND_UNITS,
         MANAGE_ACCOUNTS,
     }
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from chibo.catalogue.declarations import Evaluated
 from chibo.catalogue.register import leaf_of, needs_period
 from chibo.core.errors import Forbidden, NotVisible
 from chibo.core.keyset import beyond, place_of
@@ -103,6 +104,9 @@ def parts(question: Question) -> Result | None:
 
 def dimensions(question: Question) -> list[tuple[str, str]]:
     """The ways this figure can be broken down: key and label, the units below first."""
+    if isinstance(question.figure, Evaluated):
+        named = [(key, str(label)) for key, (label, _values) in question.figure.ways.items()]
+        return named if question.unit.is_cell else [(CHILD_UNIT, _("Đơn vị trực thuộc")), *named]
     if question.population is None:
         return []
     ways = [] if question.unit.is_cell else [(CHILD_UNIT, _("Đơn vị trực thuộc"))]
@@ -134,6 +138,9 @@ def page_of(question: Question, found: Any, *, rest: bool) -> Rows:
 
 def over_time(question: Question) -> list[Point]:
     """The figure at the ends of the last years and now, or over the last years for a flow. One SQL query a point."""
+    if isinstance(question.figure, Evaluated):
+        # Another engine is asked for every kind of duty anew: too dear for a picture beside.
+        return []
     if question.is_flow:
         return [
             _flow_point(question, year)

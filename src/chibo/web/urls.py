@@ -10,7 +10,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from chibo.org.pages import public_page, signed_in_page
-from chibo.web.views import explain, home, movement, protection, shell, work
+from chibo.web.views import explain, feed, home, movement, protection, shell, work
 
 urlpatterns = [
     path("", shell.start, name="start"),
@@ -55,5 +55,8 @@ urlpatterns = [
     path("qua-cac-nam/<path:ref>/", home.members_over_time, name="members_over_time"),
     path("tang-giam/<path:ref>/", movement.movement, name="movement"),
     path("viec-can-lam/<path:ref>/", work.work_list, name="work"),
+    path("nhac-viec/<path:ref>/", work.remind_unit, name="remind"),
+    path("lich-viec/<path:ref>/", feed.feed_page, name="feed_page"),
+    path("lich/<str:token>.ics", feed.feed, name="feed"),
     path("viec-tom-tat/<path:ref>/", work.work_brief, name="work_brief"),
 ]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from chibo.catalogue.obligations import Values
     from chibo.catalogue.scope import Scope
-    from chibo.people.models import Affiliation
 
 LENGTH: Final = "probation.length"
 CELL_DEADLINE: Final = "recognition.cell_deadline"
@@ -37,16 +36,19 @@ def recognition_due(ceremony_on: date, values: Values) -> date:
     return add_working_days(probation_ends(ceremony_on, values), values[CELL_DEADLINE].whole)
 
 
-def _probationers(scope: Scope, _values: Values) -> QuerySet[Affiliation]:
-    """Members not yet official on the date, whose ceremony or admission is known to the day."""
-    rows = members_on(scope).filter(
-        Q(person__memberships__official_on__isnull=True) | Q(person__memberships__official_on__gt=scope.on),
-        person__memberships__starts_on__gt=BEGINNING,
-        person__memberships__start_precision="day",
-    )
-    return rows.annotate(
+def _probationers(scope: Scope, _values: Values) -> QuerySet[Any]:
+    """Members not yet official on the date, whose ceremony or admission is known to the day.
+
+    Conditions are of annotations: those of the one time in the Party that holds on the date.
+    """
+    rows: QuerySet[Any] = members_on(scope)
+    rows = rows.annotate(
+        precision=F("person__memberships__start_precision"),
         probation_from=Coalesce("person__memberships__ceremony_on", "person__memberships__starts_on"),
         unit_ref=F("unit__ref"),
+    )
+    return rows.filter(
+        Q(official_on__isnull=True) | Q(official_on__gt=scope.on), admitted_on__gt=BEGINNING, precision="day"
     )
 
 

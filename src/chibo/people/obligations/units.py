@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,8 @@ from chibo.org.models import Term, UnitProfile
 from chibo.org.queries import on_date
 from chibo.people.models import PostHeld
 from chibo.people.populations.members import members_on
+from chibo.people.tallies.asking import marked_below
+from chibo.people.tallies.models import MemberTally
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,32 +55,39 @@ def cells_on(scope: Scope) -> QuerySet[UnitProfile]:
     )
 
 
-def _official(scope: Scope) -> QuerySet[Any]:
-    """Cells with their official members on the date, grouped: one row a cell, `unit_id` and `official`."""
+def _with_official(scope: Scope, at_least: int) -> Q:
+    """The condition of cells with at least so many official members on the date: by the ready counts where they hold."""
     official = members_on(scope).filter(person__memberships__official_on__lte=scope.on)
-    return official.order_by().values("unit_id").annotate(official=Count("pk"))
+    counted = official.order_by().values("unit_id").annotate(official=Count("pk"))
+    counted = counted.filter(official__gte=at_least)
+    ready = MemberTally.objects.filter(on_date(scope.on), unit_id=OuterRef("unit_id"), official__gte=at_least)
+    # While anything below is marked the ready counts may be stale, and the members themselves are counted.
+    stale = Exists(marked_below(scope))
+    return (Q(Exists(ready)) & ~Q(stale)) | Q(stale, unit_id__in=counted.values("unit_id"))
 
 
-def _holding(scope: Scope, post: str) -> QuerySet[PostHeld, Any]:
-    return PostHeld.objects.filter(on_date(scope.on), seat__post_id=post).values("seat__unit_id")
+def _held(scope: Scope, post: str) -> Exists:
+    """Does anybody hold the post in the cell on the date?"""
+    return Exists(
+        PostHeld.objects.filter(on_date(scope.on), seat__post_id=post, seat__unit_id=OuterRef("unit_id"))
+    )
 
 
 def _cells_too_small(scope: Scope, values: Values) -> QuerySet[UnitProfile]:
     """Cells with fewer official members than a Party organisation needs (Statute, Article 21)."""
-    enough = _official(scope).filter(official__gte=values[MIN_OFFICIAL].whole).values("unit_id")
-    return cells_on(scope).exclude(unit_id__in=enough)
+    return cells_on(scope).exclude(_with_official(scope, values[MIN_OFFICIAL].whole))
 
 
 def _cells_without_committee(scope: Scope, values: Values) -> QuerySet[UnitProfile]:
     """Cells large enough for a cell committee in which nobody holds a seat of it (Statute, Article 24.2)."""
-    large = _official(scope).filter(official__gte=values[COMMITTEE_FROM].whole).values("unit_id")
-    return cells_on(scope).filter(unit_id__in=large).exclude(unit_id__in=_holding(scope, "committee_member"))
+    large = _with_official(scope, values[COMMITTEE_FROM].whole)
+    return cells_on(scope).filter(large, ~_held(scope, "committee_member"))
 
 
 def _cells_without_secretary(scope: Scope, values: Values) -> QuerySet[UnitProfile]:
     """Cells that may elect a secretary and have none."""
-    enough = _official(scope).filter(official__gte=values[MIN_OFFICIAL].whole).values("unit_id")
-    return cells_on(scope).filter(unit_id__in=enough).exclude(unit_id__in=_holding(scope, "secretary"))
+    enough = _with_official(scope, values[MIN_OFFICIAL].whole)
+    return cells_on(scope).filter(enough, ~_held(scope, "secretary"))
 
 
 def _terms(scope: Scope, *, of_cells: bool) -> QuerySet[Term]:

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chibo.catalogue.declarations import Change, Count
+from chibo.catalogue.declarations import Change, Count, Evaluated
 from chibo.catalogue.register import figure_of
 from chibo.core.clock import today
 from chibo.core.errors import DomainError, Forbidden
 from chibo.core.periods import FORMS, BadPeriodError, Period, TermPeriodError, parse_period
+from chibo.figures.breakdown import CHILD_UNIT
 from chibo.figures.results import State
 from chibo.org import pages, permissions
 from chibo.org.terms import term_period
@@ -45,9 +46,10 @@ def explain(request: HttpRequest, unit: UnitOn, key: str) -> HttpResponse:
         "whole": _whole(question),
         "points": explaining.over_time(question),
         "ways": explaining.dimensions(question),
+        "list_url": _list_url(question, unit.ref),
         "why": pages.viewer(request).why(permissions.SEE_FIGURES, unit.path),
         **_comparison(request, question, result),
-        **_breakdown(question),
+        **_breakdown(request, question),
         **_rows(request, question, result),
     }
     return render(request, "web/explain_page.html", context)
@@ -108,7 +110,27 @@ def _comparison(request: HttpRequest, question: Question, result: Result) -> dic
     }
 
 
-def _breakdown(question: Question) -> dict[str, Any]:
+def _list_url(question: Question, ref: str) -> str:
+    """Where the list behind a number of another engine is; "" where the rows stand on this page."""
+    figure = question.figure
+    if not isinstance(figure, Evaluated) or not figure.listed_at:
+        return ""
+    address = f"{reverse(figure.listed_at, args=[ref])}?on={question.unit.on.isoformat()}"
+    return f"{address}&{figure.listed_as}" if figure.listed_as else address
+
+
+def _part_url(request: HttpRequest, question: Question, key: str) -> str:
+    """Where the rows of one part stand: below on this page, or in the list behind a number of another engine."""
+    figure = question.figure
+    if not isinstance(figure, Evaluated):
+        return question.url(by=question.by, at=key) + "#phia-sau"
+    if question.by != CHILD_UNIT:
+        return f"{_list_url(question, question.unit.ref)}&key={key}"
+    refs = {child.code: child.ref for child in pages.children(request, question.unit)}
+    return _list_url(question, refs[key]) if key in refs else ""
+
+
+def _breakdown(request: HttpRequest, question: Question) -> dict[str, Any]:
     split = explaining.parts(question)
     if split is None or split.by is None:
         return {}
@@ -119,9 +141,7 @@ def _breakdown(question: Question) -> dict[str, Any]:
             "share": part.numerator / part.denominator
             if part.numerator is not None and part.denominator and not split.is_share
             else None,
-            "url": question.url(by=question.by, at=part.key) + "#phia-sau"
-            if part.value and not part.hidden
-            else "",
+            "url": _part_url(request, question, part.key) if part.value and not part.hidden else "",
         }
         for part in split.by.values()
     ]
