@@ -329,19 +329,6 @@ def test_edits_and_requests_by_role(client, world):
         assert client.post(reverse("people:withdraw", args=[asked.uid])).status_code == 404
 
 
-def test_reminding_by_role(client, world):
-    tree, people, _things = world
-    for unit, codes in (
-        (tree.a, (302, 404, 403, 404, 404, 404)),
-        (tree.cell, (302, 404, 403, 403, 404, 404)),
-    ):
-        answered = []
-        for role in ROLES:
-            client.force_login(getattr(people, role))
-            answered.append(client.post(reverse("remind", args=[unit.ref]), {"key": "none"}).status_code)
-        assert tuple(answered) == codes
-
-
 def test_no_form_of_a_unit_writes_from_a_page_of_another_day(client, world):
     tree, people, _things = world
     client.force_login(people.clerk_a)

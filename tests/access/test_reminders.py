@@ -21,6 +21,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 KEY = "probation.recognition_due"
 TODAY = date(2026, 4, 20)
+ROLES = ("clerk_a", "clerk_b", "department", "secretary", "member_user", "nobody")
 
 
 @pytest.fixture
@@ -190,3 +191,15 @@ def test_a_number_of_duties_leads_to_the_list(client, tree, people):
     assert f"{listed}?on={TODAY.isoformat()}&amp;when=late&amp;key={KEY}" in html
     below = client.get(page, {"by": "child_unit"}).content.decode()
     assert reverse("work", args=[tree.cell.ref]) in below
+
+
+def test_reminding_by_role(client, tree, people):
+    for unit, codes in (
+        (tree.a, (302, 404, 403, 404, 404, 404)),
+        (tree.cell, (302, 404, 403, 403, 404, 404)),
+    ):
+        answered = []
+        for role in ROLES:
+            client.force_login(getattr(people, role))
+            answered.append(client.post(reverse("remind", args=[unit.ref]), {"key": "none"}).status_code)
+        assert tuple(answered) == codes
