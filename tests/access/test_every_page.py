@@ -97,6 +97,8 @@ OF_COMMUNE = {
     "org:new_account": (200, 404, 403, 404, 404, 404),
     "history:changes": (200, 404, 403, 404, 404, 404),
     "history:unit_timeline": (200, 404, 200, 404, 404, 404),
+    "reorganisation:changes": (200, 404, 200, 404, 404, 404),
+    "congresses:list": (200, 404, 200, 404, 404, 404),
     "people:bulk": (200, 404, 403, 404, 404, 404),
     "people:corrections": (200, 404, 403, 404, 404, 404),
     "people:views": (200, 404, 403, 404, 404, 404),
@@ -124,6 +126,8 @@ OF_CELL = {
     "org:new_account": (200, 404, 403, 403, 404, 404),
     "history:changes": (200, 404, 403, 403, 404, 404),
     "history:unit_timeline": (200, 404, 200, 200, 404, 404),
+    "reorganisation:changes": (200, 404, 200, 200, 404, 404),
+    "congresses:list": (200, 404, 200, 200, 404, 404),
     "people:bulk": (200, 404, 403, 403, 404, 404),
     "people:corrections": (200, 404, 403, 403, 404, 404),
     "people:views": (200, 404, 403, 200, 404, 404),
@@ -461,21 +465,12 @@ def test_acts_on_a_unit_by_role(client, world):
 def test_every_address_is_in_these_tables():
     known = {*OF_COMMUNE, *OF_CELL, *OF_GRANT, *ACTS, "explain", "people:person", "people:purpose_file", "people:openings", "people:why", "org:children", "org:undo_grants", "exchange:batch", "exchange:preview",
              "exchange:apply", "exchange:undo", "exchange:discard", "exchange:correct", "exchange:forget", "exchange:look_again", "rulebook:list", "rulebook:rule", "rulebook:confirm"}  # fmt: skip
+    known |= {"history:act", "units:place", "congresses:record", "congresses:congress"}
     known |= {
-        "history:act",
-        "people:facts",
-        "people:edit",
-        "people:ask",
-        "people:correction",
-        "people:withdraw",
-        "people:exit",
-        "people:restore",
-        "people:transfer",
-        "people:transfer_step",
-        "people:letter",
+        f"people:{name}" for name in ("facts", "edit", "ask", "correction", "withdraw", "exit", "restore")
     }
+    known |= {"people:transfer", "people:transfer_step", "people:letter"}
     known |= {"exchange:moves", "exchange:missing", "exchange:proposals", "exchange:reopen_proposal"}
-    known |= {"units:place"}
     known |= {"exchange:comparison", "exchange:hand_back", "exchange:drop_comparison"}
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",
@@ -483,6 +478,7 @@ def test_every_address_is_in_these_tables():
     known |= {"org:account", "org:issue_code", "org:end_sessions"}
     known |= {f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")}
     known |= {f"admissions:{name}" for name in (*OF_DOSSIER, "step", "take_back", "forget")}
+    known |= {f"reorganisation:{name}" for name in ("start", "draft", "change", "preview", "drop")}
     assert {name for name, _pattern in patterns()} == known | shell | OF_ONESELF.keys() | {
         "mfa_authenticate",
         "mfa_login_webauthn",

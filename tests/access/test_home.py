@@ -80,7 +80,7 @@ def test_home_hides_the_strength_of_guarded_cells_from_above(client, tree, peopl
 
 # Two of them look for declared values where the year before is empty, and whether there really are no secretaries.
 QUERIES_OF_HOME = 20
-QUERIES_OF_COURSE = 12
+QUERIES_OF_COURSE = 13
 
 
 def test_home_costs_the_same_for_one_row_and_three_and_for_commune_and_district(
@@ -101,7 +101,7 @@ def test_home_costs_the_same_for_one_row_and_three_and_for_commune_and_district(
 
 
 # Two of them look for declared values: beside the answer, and where a year is empty.
-QUERIES_OF_EXPLAIN = 15
+QUERIES_OF_EXPLAIN = 16
 
 
 def test_explain_costs_the_same_for_one_row_and_three_and_for_commune_and_district(

@@ -14,7 +14,7 @@ ASKED = (
     [f"S0-F{number:02}" for number in (*range(3, 11), 12)]
     + [f"S1-F{number:02}" for number in range(1, 9)]
     + [f"S2-F{number:02}" for number in (*range(1, 24), 36, 37, *range(40, 45))]
-    + [f"S3-F{number:02}" for number in range(1, 15)]
+    + [f"S3-F{number:02}" for number in (*range(1, 15), 17)]
     + [f"S4-F{number:02}" for number in (*range(1, 13), 16, 17, 20)]
 )  # fmt: skip
 STATES = ("counted", "reconstructed", "declared", "empty", "not_applicable")
@@ -80,6 +80,21 @@ def test_figure_of_the_sources_comes_out(answers, figure_id):
         assert answer["state"] == ask["known"]
     if isinstance(ask["value"], int):
         assert isinstance(value_of(answer, ask), int)
+
+
+#: Communes named as good examples of the campaign; Co Mạ stands apart with a number of its own (S3-F17).
+GOOD_EXAMPLES = {
+    "co-tong", "e-tong", "long-he", "chieng-bom", "chieng-ly", "nam-lau", "muong-bam", "muong-khieng", "phong-lai",
+}  # fmt: skip
+
+
+def test_new_cells_of_the_campaign_come_out_for_every_commune(answers):
+    ask = ASKS["S3-F15"]
+    answer = answers(ask["unit"], None, ask["from"], ask["to"], ask["by"])[ask["key"]]
+    made = {code: part["value"] for code, part in answer["by"].items() if part["value"]}
+    assert made.pop("co-ma") == ASKS["S3-F17"]["value"]
+    assert made.keys() == GOOD_EXAMPLES
+    assert all(8 <= count <= 15 for count in made.values())
 
 
 def test_every_figure_asked_is_in_the_sources():

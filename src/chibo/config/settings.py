@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "chibo.obligations",
     "chibo.people",
     "chibo.admissions",
+    "chibo.congresses",
+    "chibo.reorganisation",
     "chibo.exchange",
     "chibo.cli",
 ]

@@ -11,5 +11,7 @@ urlpatterns = [
     path("", include("chibo.jobs.urls")),
     path("", include("chibo.people.urls")),
     path("", include("chibo.admissions.urls")),
+    path("", include("chibo.congresses.urls")),
+    path("", include("chibo.reorganisation.urls")),
     path("", include("chibo.exchange.urls")),
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import BigIntegerField, CharField, DateField, F, Q
+from django.db.models import BigIntegerField, CharField, DateField, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from chibo.core.audit.services import Actor
@@ -17,7 +17,7 @@ from chibo.core.clock import today
 from chibo.core.errors import Forbidden, NotVisible
 from chibo.core.prepared import Given, Prepared
 from chibo.org import paths, permissions
-from chibo.org.models import Grant
+from chibo.org.models import Grant, Succession
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class Held:
     """A role held today: its permissions, the path of its unit, and whether it reaches the units below.
 
-    `grant_id` is the grant it comes from, `[starts_on, ends_on)` its period; `by_assignment`: for an inspection.
+    `grant_id` is the grant it comes from, `[starts_on, ends_on)` its period; `by_assignment`: for an inspection. `past` are
+    paths where the unit stood before, and where units stood that were merged into it: for questions about those days.
     """
 
     grant_id: int
@@ -45,9 +46,15 @@ class Held:
     starts_on: date
     ends_on: date
     by_assignment: bool
+    past: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every path of the unit, that of today first."""
+        return (self.path, *self.past)
 
     def covers(self, path: str) -> bool:
-        return paths.is_within(path, self.path) if self.below else path == self.path
+        return any(paths.is_within(path, place) if self.below else path == place for place in self.places)
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ class Viewer:
 
     def lent(self, permission: str, path: str, *, below: bool, by: Held) -> Viewer:
         """This viewer with one permission more over one place, lent under the grant `by` (a purpose was stated)."""
-        more = replace(by, permissions=frozenset({permission}), path=path, below=below)
+        more = replace(by, permissions=frozenset({permission}), path=path, below=below, past=())
         return replace(self, held=(*self.held, more))
 
 
@@ -88,19 +95,29 @@ OPERATOR = Viewer(user_id=None, label="operator", is_operator=True)
 NOBODY = Viewer(user_id=None, label="")
 
 
+#: All of one unit went over to another.
+_WHOLE = Q(is_whole=True, is_end=True)
+
+
 def _grants() -> QuerySet[Grant]:
+    """Grants of the day, a row for each place the unit had up to it."""
     on = Given("on", DateField())
+    followed = Succession.objects.filter(_WHOLE, successor=OuterRef("unit_id"), on__lte=on)
     return (
         Grant.objects.filter(
             user=Given("user", BigIntegerField()),
             starts_on__lte=on,
             ends_on__gt=on,
             unit__placements__starts_on__lte=on,
-            unit__placements__ends_on__gt=on,
         )
         .select_related("role")
-        .annotate(unit_path=F("unit__placements__path"), unit_ref=F("unit__ref"))
-        .order_by("id")
+        .annotate(
+            unit_path=F("unit__placements__path"),
+            placed_until=F("unit__placements__ends_on"),
+            unit_ref=F("unit__ref"),
+            followed=Exists(followed),
+        )
+        .order_by("id", "unit__placements__starts_on")
     )
 
 
@@ -108,24 +125,52 @@ _GRANTS = Prepared(_grants)
 
 
 def viewer_of(user: User) -> Viewer:
-    """The viewer a signed-in user is today. One SQL query."""
-    held = tuple(
-        Held(
-            grant_id=grant.pk,
-            role=grant.role_id,
-            role_name=grant.role.name,
-            role_name_en=grant.role.name_en,
-            permissions=frozenset(grant.role.permissions),
-            unit_ref=vars(grant)["unit_ref"],
-            path=vars(grant)["unit_path"],
-            below=grant.role.reaches_below,
-            starts_on=grant.starts_on,
-            ends_on=grant.ends_on,
-            by_assignment=grant.role.by_assignment,
-        )
-        for grant in _GRANTS.rows(user=user.pk, on=today())
-    )
+    """The viewer a signed-in user is today. One SQL query, two more where a unit of a grant came out of others."""
+    on = today()
+    placed: dict[int, list[Any]] = {}
+    for row in _GRANTS.rows(user=user.pk, on=on):
+        placed.setdefault(row.pk, []).append(row)
+    of_today = [found for found in placed.values() if found[-1].placed_until > on]
+    before = _paths_before({found[-1].unit_id for found in of_today if found[-1].followed}, on)
+    held = tuple(_held(found, before.get(found[-1].unit_id, set())) for found in of_today)
     return Viewer(user_id=user.pk, label=user.username, held=held)
+
+
+def _held(placed: list[Any], before: set[str]) -> Held:
+    """The role of one grant; `placed` are its rows by the places of its unit, that of today last."""
+    grant = placed[-1]
+    past = {row.unit_path for row in placed} | before
+    return Held(
+        grant_id=grant.pk,
+        role=grant.role_id,
+        role_name=grant.role.name,
+        role_name_en=grant.role.name_en,
+        permissions=frozenset(grant.role.permissions),
+        unit_ref=grant.unit_ref,
+        path=grant.unit_path,
+        below=grant.role.reaches_below,
+        starts_on=grant.starts_on,
+        ends_on=grant.ends_on,
+        by_assignment=grant.role.by_assignment,
+        past=tuple(sorted(past - {grant.unit_path})),
+    )
+
+
+def _paths_before(unit_ids: set[int], on: date) -> dict[int, set[str]]:
+    """Where the units stood that became these units, by the unit they became, through every merge. One SQL query a step back."""
+    found: dict[int, set[str]] = {}
+    became = {unit_id: {unit_id} for unit_id in unit_ids}
+    while became:
+        rows = Succession.objects.filter(_WHOLE, successor_id__in=became, on__lte=on)
+        earlier: dict[int, set[int]] = {}
+        for predecessor, successor, path in rows.values_list(
+            "predecessor_id", "successor_id", "predecessor__placements__path"
+        ):
+            for unit_id in became[successor]:
+                earlier.setdefault(predecessor, set()).add(unit_id)
+                found.setdefault(unit_id, set()).add(path)
+        became = earlier
+    return found
 
 
 def within(viewer: Viewer, permission: str, path_field: str) -> Q:
@@ -135,7 +180,8 @@ def within(viewer: Viewer, permission: str, path_field: str) -> Q:
     condition = Q(pk__in=[])
     for held in viewer.held:
         if permission in held.permissions:
-            condition |= subtree(held.path, path_field) if held.below else Q(**{path_field: held.path})
+            for place in held.places:
+                condition |= subtree(place, path_field) if held.below else Q(**{path_field: place})
     return condition
 
 

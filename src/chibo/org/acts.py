@@ -30,6 +30,7 @@ from chibo.org.models import (
     Post,
     Seat,
     Sector,
+    Succession,
     Term,
     Unit,
     UnitKind,
@@ -41,8 +42,13 @@ def _fact_kind(value: object) -> str:
     return str(dict(PlaceFact.Kind.choices).get(str(value), ""))
 
 
+def _succession_kind(value: object) -> str:
+    return str(dict(Succession.Kind.choices).get(str(value), ""))
+
+
 keep_tables(
-    Decision, Unit, UnitProfile, Placement, Term, Body, BodyOfTerm, Seat, Place, PlaceCover, PlaceFact
+    Decision, Unit, UnitProfile, Placement, Term, Body, BodyOfTerm, Seat, Place, PlaceCover, PlaceFact,
+    Succession,
 )  # fmt: skip
 
 for _name, _label in {
@@ -104,6 +110,16 @@ for _model, _label, _fields in (
         Placement,
         _("vị trí trong hệ thống tổ chức"),
         {"parent_id": Told(_("trực thuộc"), naming.unit_word), **_SPAN},
+    ),
+    (
+        Succession,
+        _("kế thừa tổ chức"),
+        {
+            "predecessor_id": Told(_("tổ chức trước"), naming.unit_word),
+            "successor_id": Told(_("tổ chức sau"), naming.unit_word),
+            "kind": Told(_("hình thức"), _succession_kind),
+            "on": Told(_("từ ngày")),
+        },
     ),
     (Body, _("cấp ủy"), {"kind_id": Told(_("loại cấp ủy"), naming.coded(BodyKind))}),
     (BodyOfTerm, _("cấp ủy của nhiệm kỳ"), {"seat_count": Told(_("số lượng"))}),

@@ -43,7 +43,12 @@ def linked_places(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
 
 def linked_rows(model: type[Model]) -> Callable[[Viewer, Collection[int]], Mapping[int, Linked]]:
     """Rows of a table by the name of their unit or their place. Two SQL queries."""
-    named = {"BodyOfTerm": "body__unit_id", "PlaceCover": "place_id", "PlaceFact": "place_id"}
+    named = {
+        "BodyOfTerm": "body__unit_id",
+        "PlaceCover": "place_id",
+        "PlaceFact": "place_id",
+        "Succession": "successor_id",
+    }
     column = named.get(model.__name__, "unit_id")
 
     def linked(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:

@@ -34,6 +34,8 @@ UNDATED: Final = frozenset(
         "history:changes", "history:act", "exchange:batches", "exchange:batch", "exchange:undo",
         "exchange:moves", "exchange:missing", "exchange:proposals", "exchange:preview", "exchange:compare",
         "exchange:comparison", "exchange:hand_back", "people:why", "people:facts", "people:edit",
+        "congresses:list", "congresses:record", "congresses:congress", "reorganisation:changes",
+        "reorganisation:draft", "reorganisation:change", "reorganisation:preview",
         "people:bulk", "people:views", "people:correction", "people:corrections", "people:exit", "people:restore",
         "people:exemption_request", "people:exemption_decide", "people:exemption_end", "people:exemption_contact",
         "people:transfers", "people:letters", "people:transfer_start", "people:newcomer", "people:transfer",
@@ -209,6 +211,10 @@ PAGES_OF: Final = {
         *("admissions:take_back", "admissions:forget"),
     ),
     "history:changes": ("history:act", "history:unit_timeline"),
+    "units:unit": ("congresses:list", "congresses:record", "congresses:congress"),
+    "reorganisation:changes": tuple(
+        f"reorganisation:{name}" for name in ("start", "draft", "change", "preview", "drop")
+    ),
 }
 
 
@@ -225,6 +231,7 @@ def _daily() -> tuple[tuple[str, str, str], ...]:
         (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
         (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),
         (_("Địa bàn"), "units:places", permissions.SEE_FIGURES),
+        (_("Sắp xếp tổ chức"), "reorganisation:changes", permissions.SEE_UNITS),
         (_("Đề nghị sửa hồ sơ"), "people:corrections", permissions.ANSWER_CORRECTIONS),
         (_("Nhập danh sách"), "exchange:start", permissions.IMPORT_LISTS),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,13 @@ from chibo.core.periods import Period, parse_period
 from chibo.figures.breakdown import CHILD_UNIT
 from chibo.figures.engine import ask, rows_behind, scope_of
 from chibo.figures.results import Result, State
+from chibo.org.succession import comparable, merged_into
 from chibo.web.shown import address, sentence, state_word
 from chibo.web.templatetags.geometry import Point
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chibo.catalogue.declarations import Count, Figure, Mean, Population, Record
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
@@ -137,41 +140,78 @@ def page_of(question: Question, found: Any, *, rest: bool) -> Rows:
 
 
 def over_time(question: Question) -> list[Point]:
-    """The figure at the ends of the last years and now, or over the last years for a flow. One SQL query a point."""
+    """The figure at the ends of the last years and now, or over the last years for a flow.
+
+    Before a merge it is the sum of the units that were merged. One SQL query a point; one to ask what was merged, and three
+    a unit before it.
+    """
     if isinstance(question.figure, Evaluated):
         # Another engine is asked for every kind of duty anew: too dear for a picture beside.
         return []
+    merged = merged_into(question.unit)
     if question.is_flow:
         return [
-            _flow_point(question, year)
+            _flow_point(question, year, merged)
             for year in range(question.unit.on.year - POINTS + 1, question.unit.on.year + 1)
         ]
     ends = [date(question.unit.on.year - back, 12, 31) for back in range(POINTS - 1, 0, -1)]
-    return [_point(question, str(end.year), compared(question, end), on=end) for end in ends] + [
-        _point(
-            question,
+    return [_point(question, str(end.year), merged, on=end) for end in ends] + [
+        _as_point(
             f"{question.unit.on.month}/{question.unit.on.year}",
             answer(question),
-            on=question.unit.on,
+            address(question.figure.key, question.unit),
         )
     ]
 
 
-def _flow_point(question: Question, year: int) -> Point:
+def _flow_point(question: Question, year: int, merged: Mapping[int, date]) -> Point:
     period = parse_period(str(year))
     on = min(period.last_day, question.unit.on)
+    return _dated_point(question, str(year), merged, on, period)
+
+
+def _point(question: Question, label: str, merged: Mapping[int, date], *, on: date) -> Point:
+    return _dated_point(question, label, merged, on, question.period)
+
+
+def _dated_point(
+    question: Question, label: str, merged: Mapping[int, date], on: date, period: Period | None
+) -> Point:
+    """The figure of the unit on a day, or the sum of the units it was made of."""
+    key = question.figure.key
     try:
-        unit = question.unit.at(on)
-    except NotVisible:
-        return Point(label=str(year), value=None)
-    result = ask(question.viewer, unit, [question.figure.key], period=period)[question.figure.key]
-    return _as_point(str(year), result, address(question.figure.key, unit, period))
-
-
-def _point(question: Question, label: str, result: Result | None, *, on: date) -> Point:
-    if result is None:
+        units = comparable(question.viewer, question.unit, on, merged) if merged else [question.unit.at(on)]
+        results = [ask(question.viewer, unit, [key], period=period)[key] for unit in units]
+    except (NotVisible, Forbidden):
         return Point(label=label, value=None)
-    return _as_point(label, result, address(question.figure.key, question.unit.at(on)))
+    if len(units) == 1:
+        return _as_point(label, results[0], address(key, units[0], period if question.is_flow else None))
+    total = summed(results)
+    if total is None:
+        return Point(label=label, value=None)
+    point = _as_point(label, total, "")
+    return replace(point, note=_("cộng %(count)s tổ chức trước khi sáp nhập") % {"count": len(units)})
+
+
+def summed(results: list[Result]) -> Result | None:
+    """Answers of several units as one: counts add up, a share is one of the sums. None where one is unknown or hidden, and of means."""
+    if not results or any(one.value is None or one.hidden for one in results):
+        return None
+    parts = [(one.numerator, one.denominator) for one in results]
+    whole = all(num is not None and den is not None for num, den in parts)
+    numerator = sum(num or 0 for num, _den in parts) if whole else None
+    denominator = sum(den or 0 for _num, den in parts) if whole else None
+    first = results[0]
+    if first.is_share:
+        if not denominator or numerator is None:
+            return None
+        value: int | float = numerator / denominator
+    elif all(isinstance(one.value, int) for one in results):
+        value = sum(one.value or 0 for one in results)
+    else:
+        return None
+    worst = next((one for one in results if one.state is State.RECONSTRUCTED), first)
+    return replace(worst, value=value, numerator=numerator, denominator=denominator, by=None, declared=None)
 
 
 def _as_point(label: str, result: Result, url: str) -> Point:

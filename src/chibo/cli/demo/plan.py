@@ -66,7 +66,8 @@ UNITS: Final = tuple(
         cell_kind=row.get("cell_kind"),
         starts_on=row.get("from", BEGINNING),
     )
-    for row in read_facts("tree")
+    for name in ("tree", "thuan-chau-cells")
+    for row in read_facts(name)
 )
 #: Units with facts that their lists cannot know, one file each.
 FACTS: Final = ("lung-vai", "hai-luu", "na-khe", "thuan-chau", "huong-xuan")

@@ -10,7 +10,7 @@ from chibo.org.models.grants import Grant, Role
 from chibo.org.models.named import Named
 from chibo.org.models.places import Place, PlaceCover, PlaceFact, PlaceKind
 from chibo.org.models.terms import Body, BodyKind, BodyOfTerm, Post, Seat, Term
-from chibo.org.models.units import CellKind, Placement, Sector, Unit, UnitKind, UnitProfile
+from chibo.org.models.units import CellKind, Placement, Sector, Succession, Unit, UnitKind, UnitProfile
 
 __all__ = [
     "CLOSING",
@@ -30,6 +30,7 @@ __all__ = [
     "Role",
     "Seat",
     "Sector",
+    "Succession",
     "Term",
     "Unit",
     "UnitKind",

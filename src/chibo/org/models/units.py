@@ -116,3 +116,35 @@ class Placement(Dated):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.path}"
+
+
+class Succession(models.Model):
+    """One unit followed another on a day. `is_whole`: all of the predecessor went to this one successor."""
+
+    class Kind(models.TextChoices):
+        """By what a unit came to follow another."""
+
+        MERGE = "merge", _("Sáp nhập")
+        SPLIT = "split", _("Chia tách")
+        DISSOLVE = "dissolve", _("Giải thể")
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions_after")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions_before")
+    kind = models.CharField(_("hình thức"), max_length=10, choices=Kind.choices)
+    on = models.DateField(_("từ ngày"))
+    is_whole = models.BooleanField()
+    #: Does the predecessor end on the day? A unit from which another is split off goes on.
+    is_end = models.BooleanField()
+    decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, related_name="+")
+    recorded_in = models.UUIDField(editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("kế thừa tổ chức")
+        indexes: ClassVar = [models.Index(fields=["on", "kind"], name="succession_on")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="succession_once", fields=["predecessor", "successor", "on"]),
+            models.CheckConstraint(name="succession_of_two", condition=~Q(predecessor=F("successor"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"

@@ -22,6 +22,7 @@ from chibo.org.services.rows import correct_row, end_row, open_row
 if TYPE_CHECKING:
     from datetime import date
 
+    from chibo.core.audit.services import AuditDraft
     from chibo.decisions.models import Decision
     from chibo.decisions.services import DecisionDraft
     from chibo.org.access import Viewer
@@ -43,8 +44,12 @@ def rename_unit(
     cleaned = clean_text(name)
     if not cleaned:
         raise DomainError("unit_name_missing", _("Hãy ghi tên mới của tổ chức đảng."), field="name")
-    values = {"name": cleaned, "search_key": search_key(cleaned), "sort_key": sort_key_plain(cleaned)}
-    return _change(_Acted(viewer, unit, "org.rename_unit"), on, values, decision)
+    return _change(_Acted(viewer, unit, "org.rename_unit"), on, named(cleaned), decision)
+
+
+def named(name: str) -> dict[str, Any]:
+    """The columns of a profile that say a name."""
+    return {"name": name, "search_key": search_key(name), "sort_key": sort_key_plain(name)}
 
 
 @transaction.atomic
@@ -117,22 +122,30 @@ class _Acted:
 
 
 def _change(acted: _Acted, on: date, values: dict[str, Any], decision: DecisionDraft | None) -> UnitProfile:
-    """Ends the profile of the day and opens one with other values until where it ended; on its first day it is corrected."""
-    unit, act = acted.unit, acted.act
+    """Changes the profile by the paper of the act, and writes the entries."""
+    row, drafts = change_profile(acted.act, acted.unit, on, values | {"decision": acted.paper(decision)})
+    acted.act.record(drafts)
+    return row
+
+
+def change_profile(
+    act: Act, unit: UnitOn, on: date, values: dict[str, Any]
+) -> tuple[UnitProfile, list[AuditDraft]]:
+    """Ends the profile of the day and opens one with other values until where it ended; on its first day it is corrected.
+
+    Not for callers outside services: permission, transaction and the writing of the entries are the caller's.
+    """
     current = UnitProfile.objects.filter(on_date(on), unit_id=unit.id).first()
     if current is None:
         raise _not_there(unit, on)
-    values = values | {"decision": acted.paper(decision)}
     if current.starts_on == on:
-        act.record([correct_row(act, current, values, unit_id=unit.id)])
-        return current
+        return current, [correct_row(act, current, values, unit_id=unit.id)]
     follower = _successor(current, act)
     follower.starts_on = on
     for field, value in values.items():
         setattr(follower, field, value)
     ended = end_row(act, current, on, unit_id=unit.id)
-    act.record([ended, open_row(act, follower, unit_id=unit.id)])
-    return follower
+    return follower, [ended, open_row(act, follower, unit_id=unit.id)]
 
 
 def _successor(profile: UnitProfile, act: Act) -> UnitProfile:

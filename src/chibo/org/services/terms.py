@@ -21,6 +21,7 @@ from chibo.org.terms import written_name
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from chibo.core.audit.services import AuditDraft
     from chibo.decisions.services import DecisionDraft
@@ -41,6 +42,7 @@ def record_term(
     ends_on: date = END,
     ordinal: int | None = None,
     decision: DecisionDraft | None = None,
+    act_uid: UUID | None = None,
 ) -> Term:
     """Records a term of the unit, begun by the congress `ordinal` (None: not known), on `[starts_on, ends_on)`. Permission `terms.record`.
 
@@ -51,7 +53,7 @@ def record_term(
     access.require(viewer, permissions.RECORD_TERMS, unit.path)
     written = written_name(name)
     _check_days(starts_on, ends_on, decision)
-    act = Act(viewer.actor, "org.record_term", new_uid(), chain=unit.chain)
+    act = Act(viewer.actor, "org.record_term", act_uid or new_uid(), chain=unit.chain)
     drafts = _close_open_term(unit, starts_on, act)
     _check(unit, ordinal, written, starts_on, ends_on)
     term = Term(
@@ -125,6 +127,7 @@ def set_seats(
     kind: str,
     seat_count: int,
     decision: DecisionDraft | None = None,
+    act_uid: UUID | None = None,
 ) -> BodyOfTerm:
     """Says how many seats a body (`BodyKind` code) has in a term of the unit; a number said before is corrected. Permission `terms.record`.
 
@@ -135,7 +138,7 @@ def set_seats(
     require_of_unit(term.unit_id, unit)
     _check_seats(unit, kind, seat_count)
     require_issued(decision)
-    act = Act(viewer.actor, "org.set_seats", new_uid(), chain=unit.chain)
+    act = Act(viewer.actor, "org.set_seats", act_uid or new_uid(), chain=unit.chain)
     paper = record_decision(act, decision, unit_id=unit.id) if decision else None
     body, drafts = ensure_body(act, unit.id, kind)
     known = BodyOfTerm.objects.filter(body=body, term=term).first()

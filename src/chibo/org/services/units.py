@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class UnitDraft:
-    """A unit to be created: `kind` and `cell_kind` are codes; an unknown start is `BEGINNING`."""
+    """A unit to be created: `kind` and `cell_kind` are codes; an unknown start is `BEGINNING`.
+
+    `records_from` is set where it is known from which day on all of it is recorded, as of a unit made out of others.
+    """
 
     code: str
     name: str
@@ -40,6 +43,7 @@ class UnitDraft:
     listed_code: str = ""
     sector: str | None = None
     starts_on: date = BEGINNING
+    records_from: date | None = None
 
 
 def add_unit(
@@ -78,12 +82,8 @@ def create_units(
     _check_days(drafts, decision)
     act = Act(viewer.actor, "org.create_units", act_uid, chain=parent.chain if parent else 0)
     paper = record_decision(act, decision, unit_id=parent.id if parent else None) if decision else None
-    units = Unit.objects.bulk_create(
-        [
-            Unit(code=d.code, ref=r, listed_code=d.listed_code, recorded_in=act_uid)
-            for d, r in zip(drafts, _refs(parent, drafts), strict=True)
-        ]
-    )
+    refs = _refs(parent, drafts)
+    units = Unit.objects.bulk_create([_unit(*one, act_uid) for one in zip(drafts, refs, strict=True)])
     pairs = list(zip(units, drafts, strict=True))
     placements = [row for u, d in pairs for row in _placements(u, d, parent, paper, act_uid)]
     rows: list[Placement | UnitProfile] = [
@@ -93,6 +93,16 @@ def create_units(
     act.record([opened(act, u, unit_id=u.pk) for u in units])
     act.record([opened(act, row, unit_id=row.unit_id) for row in rows])
     return units
+
+
+def _unit(draft: UnitDraft, ref: str, act_uid: UUID) -> Unit:
+    return Unit(
+        code=draft.code,
+        ref=ref,
+        listed_code=draft.listed_code,
+        records_from=draft.records_from,
+        recorded_in=act_uid,
+    )
 
 
 def _placements(

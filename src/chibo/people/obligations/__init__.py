@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from chibo.people.obligations import exemptions, members, transfers, units  # importing is declaring
+from chibo.people.obligations import exemptions, members, posts, transfers, units  # importing is declaring
 
-__all__ = ["exemptions", "members", "transfers", "units"]
+__all__ = ["exemptions", "members", "posts", "transfers", "units"]

@@ -25,6 +25,7 @@ from chibo.people.models import Affiliation, PostHeld
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from chibo.core.audit.services import AuditDraft
     from chibo.decisions.services import DecisionDraft
@@ -46,7 +47,12 @@ class PostDraft:
 
 @transaction.atomic
 def hold_post(
-    viewer: Viewer, *, unit: UnitOn, draft: PostDraft, decision: DecisionDraft | None = None
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    draft: PostDraft,
+    decision: DecisionDraft | None = None,
+    act_uid: UUID | None = None,
 ) -> PostHeld:
     """Records that a member holds a post of the unit. Permission `terms.record`. Seat and body are made where they are missing.
 
@@ -58,7 +64,7 @@ def hold_post(
     _check_days(draft.starts_on, draft.ends_on, decision)
     post = _post_here(unit, draft.post)
     require_stood_in(unit, draft.person, draft.starts_on)
-    act = Act(viewer.actor, "people.hold_post", new_uid(), chain=unit.chain)
+    act = Act(viewer.actor, "people.hold_post", act_uid or new_uid(), chain=unit.chain)
     seat, drafts = ensure_seat(act, unit.id, post)
     if post.sole:
         drafts += _end_holder_before(act, seat.pk, draft, unit_id=unit.id)

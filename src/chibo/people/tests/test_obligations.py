@@ -14,8 +14,9 @@ from chibo.obligations.places import place_from
 from chibo.org import paths
 from chibo.org.access import OPERATOR
 from chibo.org.models import Placement, Unit
-from chibo.org.services import record_term
+from chibo.org.services import record_term, set_seats
 from chibo.people.models import Membership
+from chibo.people.services import PostDraft, hold_post
 from chibo.rulebook.services import Evidence, set_override
 from tests import factories
 
@@ -199,3 +200,25 @@ def test_work_list_costs_the_same_for_one_and_three(tree, count, django_assert_n
 def test_a_place_that_is_none_is_refused_in_a_sentence():
     with pytest.raises(DomainError, match="từ đầu"):
         place_from("x~y")
+
+
+def test_vacant_seats_and_a_committee_without_secretary_are_called_for(tree):
+    people = [factories.make_person(tree.cell, f"Lò Văn {n}") for n in range(3)]
+    term = record_term(OPERATOR, unit=factories.at(tree.cell), name="2022-2025", starts_on=date(2022, 1, 1))
+    set_seats(OPERATOR, unit=factories.at(tree.cell), term=term, kind="cell_committee", seat_count=3)
+    for person, post in zip(people, ("secretary", "committee_member"), strict=False):
+        hold_post(
+            OPERATOR,
+            unit=factories.at(tree.cell),
+            draft=PostDraft(person=person, post=post, starts_on=date(2022, 1, 1)),
+        )
+    on = date(2024, 1, 1)
+    (item,) = items(tree.a, on, "units.seats_vacant")
+    assert item.sentence == "Chi ủy đang có 2/3 người; cần bầu bổ sung hoặc chỉ định."
+    third = PostDraft(person=people[2], post="committee_member", starts_on=on)
+    hold_post(OPERATOR, unit=factories.at(tree.cell), draft=third)
+    assert items(tree.a, on, "units.seats_vacant") == []
+    assert [item.unit_ref for item in items(tree.a, on, "units.base_secretary_vacant")] == ["xuan-hoa"]
+    first = PostDraft(person=people[0], post="secretary", starts_on=on)
+    hold_post(OPERATOR, unit=factories.at(tree.a), draft=first)
+    assert items(tree.a, on, "units.base_secretary_vacant") == []

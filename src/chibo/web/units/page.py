@@ -15,6 +15,7 @@ from chibo.org import permissions
 from chibo.org.access import subtree
 from chibo.org.models import BodyOfTerm, PlaceCover, Placement, Term, UnitProfile
 from chibo.org.queries import name_on, on_date
+from chibo.org.succession import before_and_after
 from chibo.people.models import AssignedCommitteeMember, PostHeld
 from chibo.people.services.assigned import assigning_path
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
+    from chibo.org.succession import Kin
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class UnitPage:
     covers: list[PlaceCover]
     events: list[Event]
     declared: list[DeclaredLine]
+    before: list[Kin]
+    after: list[Kin]
     may_record_terms: bool
     may_assign: bool
     may_manage: bool
@@ -76,7 +80,7 @@ class UnitPage:
 
 
 def unit_page_of(viewer: Viewer, unit: UnitOn) -> UnitPage:
-    """All of the page but the chart. Ten SQL queries, eleven where papers of its structure name other units.
+    """All of the page but the chart. Eleven SQL queries, twelve where papers of its structure name other units.
 
     Names of people are for those who may see the people of the unit (`may_name`).
     """
@@ -92,6 +96,7 @@ def unit_page_of(viewer: Viewer, unit: UnitOn) -> UnitPage:
     )
     term = next((one for one in terms if one.holds_on(unit.on)), None)
     posts = _posts(unit)
+    before, after = before_and_after(unit.id)
     own = next((row for row in profiles if row.holds_on(unit.on)), None)
     return UnitPage(
         sector=str(own.sector) if own and own.sector else "",
@@ -106,6 +111,8 @@ def unit_page_of(viewer: Viewer, unit: UnitOn) -> UnitPage:
         covers=_covers(unit),
         events=_events(unit, profiles),
         declared=_declared(unit),
+        before=before,
+        after=after,
         may_record_terms=viewer.can(permissions.RECORD_TERMS, unit.path),
         may_assign=unit.is_cell and viewer.can(permissions.RECORD_TERMS, assigning_path(unit)),
         may_manage=viewer.can(permissions.MANAGE_UNITS, unit.path),

@@ -1,0 +1,220 @@
+"""Forms of congresses: attendance and paper, and a table of who stood for what with how many votes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from chibo.congresses.enums import Kind
+from chibo.congresses.services import CongressDraft, NomineeDraft, PollDraft, official_members
+from chibo.core.day_field import DayField
+from chibo.decisions.services import DecisionDraft
+from chibo.people.models import Person
+from chibo.people.services.posts import posts_of
+
+if TYPE_CHECKING:
+    from chibo.core.errors import DomainError
+    from chibo.org.queries import UnitOn
+
+ROWS: Final = 10
+MOST_ROWS: Final = 80
+_NUMBERS: Final = ("seats", "issued", "returned", "valid")
+#: The round that decided; 1 where nothing is said.
+_ROUND: Final = "round"
+
+
+class PaperForm(forms.Form):
+    """A paper that approves: all three parts of it, or none."""
+
+    number = forms.CharField(label=_("Số quyết định chuẩn y"), max_length=60, required=False)
+    issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=200, required=False)
+    issued_on = DayField(label=_("Ngày ban hành"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A paper is whole or not there."""
+        cleaned = super().clean() or self.cleaned_data
+        parts = [bool(cleaned.get(name)) for name in ("number", "issuer", "issued_on")]
+        if any(parts) and not all(parts):
+            self.add_error("number", _("Hãy ghi đủ số, cơ quan và ngày của quyết định, hoặc để trống cả ba."))
+        return cleaned
+
+    def decision(self) -> DecisionDraft | None:
+        """The paper, None where there is none yet."""
+        said = self.cleaned_data
+        if not said["number"]:
+            return None
+        return DecisionDraft(number=said["number"], issuer=said["issuer"], issued_on=said["issued_on"])
+
+    def refuse(self, refusal: DomainError) -> None:
+        """The sentence of a refusal stands at its field, or above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+
+class CongressForm(PaperForm):
+    """Attendance, tellers, and for each post of the unit the tellers' totals. A post without totals was not voted on."""
+
+    held_on = DayField(label=_("Ngày"), error_messages={"required": _("Chưa ghi ngày.")})
+    ordinal = forms.IntegerField(label=_("Đại hội lần thứ"), required=False, min_value=1, max_value=99)
+    term_name = forms.CharField(
+        label=_("Nhiệm kỳ"), max_length=20, required=False, help_text=_("Hai năm, ví dụ 2025–2030.")
+    )
+    called = forms.IntegerField(label=_("Số triệu tập"), min_value=1, max_value=100_000)
+    deducted = forms.IntegerField(
+        label=_("Không tính vào số để bầu"), min_value=0, max_value=100_000, required=False, initial=0,
+        help_text=_("Người sinh hoạt tạm thời nơi khác, người được miễn sinh hoạt vắng mặt."),
+    )  # fmt: skip
+    present = forms.IntegerField(label=_("Số có mặt"), min_value=1, max_value=100_000)
+    tellers = forms.CharField(
+        label=_("Người kiểm phiếu"), widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Mỗi dòng một người, ghi như trong danh sách gợi ý bên dưới. Không có tên trong danh sách bầu."),
+        error_messages={"required": _("Chưa ghi người kiểm phiếu.")},
+    )  # fmt: skip
+
+    def __init__(
+        self, unit: UnitOn, kind: str, data: Any = None, *, rows: int = ROWS, ordinal: int | None = None
+    ) -> None:
+        super().__init__(data)
+        self.unit, self.kind = unit, kind
+        self.posts = posts_of(unit)
+        self.people = people_offered(unit)
+        if kind == Kind.BY_ELECTION:
+            del self.fields["ordinal"], self.fields["term_name"]
+        else:
+            self.fields["term_name"].required = True
+            self.fields["ordinal"].initial = ordinal
+        self.rows = min(rows, MOST_ROWS)
+        self._add_polls()
+
+    def _add_polls(self) -> None:
+        labels = {
+            "seats": _("số lượng bầu"), "issued": _("phát ra"), "returned": _("thu về"), "valid": _("hợp lệ"),
+        }  # fmt: skip
+        for post in self.posts:
+            for name in _NUMBERS:
+                self.fields[f"{post.pk}-{name}"] = forms.IntegerField(
+                    label=f"{post}: {labels[name]}", required=False, min_value=0, max_value=100_000
+                )
+            self.fields[f"{post.pk}-{_ROUND}"] = forms.IntegerField(
+                label=f"{post}: {_now('vòng thứ')}", required=False, min_value=1, max_value=9
+            )
+        choices = [("", "–"), *((post.pk, str(post)) for post in self.posts)]
+        for row in range(self.rows):
+            self.fields[f"who-{row}"] = forms.CharField(
+                label=_("Họ và tên"),
+                required=False,
+                max_length=300,
+                widget=forms.TextInput(attrs={"list": "people"}),
+            )
+            self.fields[f"post-{row}"] = forms.ChoiceField(
+                label=_("Chức vụ"), required=False, choices=choices
+            )
+            self.fields[f"votes-{row}"] = forms.IntegerField(label=_("Số phiếu"), required=False, min_value=0)
+            self.fields[f"elected-{row}"] = forms.BooleanField(label=_("Trúng cử"), required=False)
+
+    @property
+    def general(self) -> list[forms.BoundField]:
+        """Fields about the meeting itself, then its paper."""
+        names = ("held_on", "ordinal", "term_name", "called", "deducted", "present", "tellers")
+        papers = ("number", "issuer", "issued_on")
+        return [self[name] for name in (*names, *papers) if name in self.fields]
+
+    @property
+    def poll_rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The totals of each post."""
+        return [
+            (str(post), [self[f"{post.pk}-{name}"] for name in (*_NUMBERS, _ROUND)]) for post in self.posts
+        ]
+
+    @property
+    def nominee_rows(self) -> list[list[forms.BoundField]]:
+        """Lines of the table of nominees."""
+        names = ("who", "post", "votes", "elected")
+        return [[self[f"{name}-{row}"] for name in names] for row in range(self.rows)]
+
+    def clean(self) -> dict[str, Any]:
+        """Names are those of official members; a nominee stands for a post that has totals."""
+        cleaned = super().clean()
+        self.teller_ids = self._named("tellers", str(cleaned.get("tellers", "")).splitlines())
+        self.nominees: dict[str, list[tuple[int, int, bool]]] = {}
+        for row in range(self.rows):
+            self._clean_row(cleaned, row)
+        for post in self.posts:
+            totals = [cleaned.get(f"{post.pk}-{name}") for name in _NUMBERS]
+            if (post.pk in self.nominees or any(total is not None for total in totals)) and None in totals:
+                self.add_error(
+                    f"{post.pk}-seats", _now("Hãy ghi đủ bốn số của phiếu bầu %(post)s.") % {"post": post}
+                )
+        return cleaned
+
+    def _clean_row(self, cleaned: dict[str, Any], row: int) -> None:
+        who = str(cleaned.get(f"who-{row}") or "").strip()
+        if not who:
+            return
+        found = self._named(f"who-{row}", [who])
+        post, votes = cleaned.get(f"post-{row}"), cleaned.get(f"votes-{row}")
+        if not post or votes is None:
+            self.add_error(f"who-{row}", _("Hãy chọn chức vụ và ghi số phiếu của người này."))
+        elif found:
+            self.nominees.setdefault(post, []).append((found[0], votes, bool(cleaned.get(f"elected-{row}"))))
+
+    def _named(self, field: str, lines: list[str]) -> list[int]:
+        """Ids of people named as they were offered."""
+        found = []
+        for line in filter(None, (line.strip() for line in lines)):
+            if line in self.people:
+                found.append(self.people[line])
+            else:
+                sentence = _now(
+                    "«%(name)s» không phải là đảng viên chính thức ở đây. Hãy chọn trong danh sách gợi ý."
+                )
+                self.add_error(field, sentence % {"name": line})
+        return found
+
+    def draft(self) -> CongressDraft:
+        """What the valid form says."""
+        said = self.cleaned_data
+        wanted = {*self.teller_ids, *(one[0] for rows in self.nominees.values() for one in rows)}
+        people = Person.objects.in_bulk(wanted)
+        return CongressDraft(
+            kind=self.kind,
+            held_on=said["held_on"],
+            called=said["called"],
+            present=said["present"],
+            deducted=said["deducted"] or 0,
+            ordinal=said.get("ordinal"),
+            term_name=said.get("term_name", ""),
+            tellers=tuple(people[pk] for pk in dict.fromkeys(self.teller_ids)),
+            polls=tuple(self._poll(post.pk, people) for post in self.posts if self._is_voted(post.pk)),
+            decision=self.decision(),
+        )
+
+    def _is_voted(self, post: str) -> bool:
+        return self.cleaned_data.get(f"{post}-seats") is not None
+
+    def _poll(self, post: str, people: dict[int, Person]) -> PollDraft:
+        numbers = {name: self.cleaned_data[f"{post}-{name}"] for name in _NUMBERS}
+        return PollDraft(
+            post=post,
+            nominees=tuple(
+                NomineeDraft(person=people[pk], votes=votes, is_elected=elected)
+                for pk, votes, elected in self.nominees.get(post, [])
+            ),
+            poll_round=self.cleaned_data[f"{post}-{_ROUND}"] or 1,
+            **numbers,
+        )
+
+
+def people_offered(unit: UnitOn) -> dict[str, int]:
+    """Official members as they are offered: name, year of birth, and a number where two read alike. One SQL query."""
+    offered: dict[str, int] = {}
+    rows = official_members(unit).order_by("person__sort_key", "person_id")
+    for pk, name, born in rows.values_list("person_id", "person__name", "person__born_on").distinct():
+        said = _now("%(name)s, sinh %(year)s") % {"name": name, "year": born.year}
+        number = 1
+        while (key := said if number == 1 else f"{said} ({number})") in offered:
+            number += 1
+        offered[key] = pk
+    return offered

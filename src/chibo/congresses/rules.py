@@ -1,0 +1,167 @@
+"""What a count of polls and an election may be. Free of Django; limits of regulations are handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+SECRETARY: Final = "secretary"
+DEPUTY: Final = "deputy_secretary"
+COMMITTEE: Final = "committee_member"
+
+
+@dataclass(frozen=True)
+class Vote:
+    """Somebody on the list of a poll: `person` is an id, `name` for the sentence; official on the day, and of the unit."""
+
+    person: int
+    name: str
+    votes: int
+    is_elected: bool
+    may_stand: bool = True
+
+
+@dataclass(frozen=True)
+class Count:
+    """The tellers' totals of one poll. `post` is a code, `label` its word; a `sole` post has one holder."""
+
+    post: str
+    label: str
+    poll_round: int
+    seats: int
+    issued: int
+    returned: int
+    valid: int
+    votes: tuple[Vote, ...]
+    sole: bool = False
+
+    @property
+    def elected(self) -> tuple[Vote, ...]:
+        """Who is elected in this poll."""
+        return tuple(vote for vote in self.votes if vote.is_elected)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Values of the rules on the day; None where the rulebook has none, which is then not judged."""
+
+    majority: Fraction | None = None
+    committee_from: int | None = None
+    committee_most: int | None = None
+    deputies: int | None = None
+    rounds: int | None = None
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Who was called and came, who counted (ids), and every poll. `official`: official members of a cell, None above cells."""
+
+    called: int
+    deducted: int
+    present: int
+    tellers: frozenset[int]
+    counts: tuple[Count, ...]
+    is_cell: bool
+    official: int | None = None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: a code, the rule it rests on ("" for plain arithmetic), and what it is about."""
+
+    code: str
+    rule: str = ""
+    name: str = ""
+    count: int = 0
+    limit: int = 0
+
+
+def base_of(meeting: Meeting) -> int:
+    """Of how many a majority is counted: called, less who does not count."""
+    return meeting.called - meeting.deducted
+
+
+def is_majority(votes: int, base: int, share: Fraction) -> bool:
+    """More than the share of the base."""
+    return votes * share.denominator > base * share.numerator
+
+
+def faults(meeting: Meeting, limits: Limits) -> list[Fault]:
+    """All that is wrong with the count and the election, attendance first."""
+    return [
+        *_of_attendance(meeting),
+        *(fault for count in meeting.counts for fault in _of_count(meeting, count, limits)),
+        *_of_tellers(meeting),
+        *_of_cell(meeting, limits),
+    ]
+
+
+def _of_attendance(meeting: Meeting) -> Iterator[Fault]:
+    if meeting.present > meeting.called or meeting.present < 1:
+        yield Fault("present", count=meeting.present, limit=meeting.called)
+    if meeting.deducted >= meeting.called:
+        yield Fault("deducted", count=meeting.deducted, limit=meeting.called)
+    if meeting.official is not None and meeting.called > meeting.official:
+        yield Fault("called", count=meeting.called, limit=meeting.official)
+    if not meeting.counts:
+        yield Fault("no_poll")
+
+
+def _of_count(meeting: Meeting, count: Count, limits: Limits) -> Iterator[Fault]:
+    label = count.label
+    if not meeting.present >= count.issued >= count.returned >= count.valid:
+        yield Fault("papers", name=label, count=count.issued, limit=meeting.present)
+    if len(count.elected) > count.seats or (count.sole and count.seats > 1):
+        yield Fault("too_many", name=label, count=len(count.elected), limit=1 if count.sole else count.seats)
+    if limits.rounds is not None and count.post == SECRETARY and count.poll_round > limits.rounds:
+        yield Fault("rounds", "election.secretary_rounds", label, count.poll_round, limits.rounds)
+    if sum(vote.votes for vote in count.votes) > count.valid * count.seats:
+        yield Fault("votes_sum", name=label, limit=count.valid * count.seats)
+    for vote in count.votes:
+        if vote.votes > count.valid:
+            yield Fault("votes", name=vote.name, count=vote.votes, limit=count.valid)
+        if not vote.may_stand:
+            yield Fault("may_not_stand", name=vote.name)
+        if vote.is_elected and limits.majority is not None:
+            base = base_of(meeting)
+            if not is_majority(vote.votes, base, limits.majority):
+                yield Fault("no_majority", "vote.majority_share", vote.name, vote.votes, base)
+
+
+def _of_tellers(meeting: Meeting) -> Iterator[Fault]:
+    if not meeting.tellers:
+        yield Fault("no_tellers")
+    for vote in {vote.person: vote for count in meeting.counts for vote in count.votes}.values():
+        if vote.person in meeting.tellers:
+            yield Fault("teller_stands", name=vote.name)
+
+
+def _of_cell(meeting: Meeting, limits: Limits) -> Iterator[Fault]:
+    if not meeting.is_cell:
+        return
+    elected = {post: _elected(meeting, post) for post in (COMMITTEE, SECRETARY, DEPUTY)}
+    voted = {count.post for count in meeting.counts}
+    official = meeting.official or 0
+    if COMMITTEE in voted and limits.committee_from is not None and official < limits.committee_from:
+        yield Fault("committee_too_early", "cell.committee.min_official", "", official, limits.committee_from)
+    most = limits.committee_most
+    if most is not None and len(elected[COMMITTEE]) > most:
+        yield Fault("committee_too_large", "cell.committee.max_members", "", len(elected[COMMITTEE]), most)
+    if limits.deputies is not None and len(elected[DEPUTY]) > limits.deputies:
+        yield Fault("deputies", "cell.deputies", "", len(elected[DEPUTY]), limits.deputies)
+    if COMMITTEE in voted:
+        for post in (SECRETARY, DEPUTY):
+            for person, name in elected[post].items():
+                if person not in elected[COMMITTEE]:
+                    yield Fault("not_in_committee", "cell.deputies", name)
+    for person in elected[SECRETARY].keys() & elected[DEPUTY].keys():
+        yield Fault("both", name=elected[SECRETARY][person])
+
+
+def _elected(meeting: Meeting, post: str) -> dict[int, str]:
+    """Who is elected to a post in any round: id and name."""
+    return {v.person: v.name for count in meeting.counts if count.post == post for v in count.elected}

@@ -1,0 +1,94 @@
+"""What a count may be: the last number that is right and the first that is wrong, with the fault as id."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from chibo.congresses.rules import Count, Limits, Meeting, Vote, faults, is_majority
+
+LIMITS = Limits(majority=Fraction(1, 2), committee_from=9, committee_most=7, deputies=1, rounds=3)
+
+
+def votes(*given):
+    """(person, votes, elected) each."""
+    return tuple(Vote(person, f"Người {person}", count, elected) for person, count, elected in given)
+
+
+def poll(post, *given, seats=1, issued=12, returned=12, valid=12, poll_round=1):
+    sole = post == "secretary"
+    return Count(post, post, poll_round, seats, issued, returned, valid, votes(*given), sole=sole)
+
+
+COMMITTEE = poll("committee_member", (1, 11, True), (2, 10, True), (3, 9, True), (4, 3, False), seats=3)
+GOOD = Meeting(
+    called=12, deducted=0, present=12, tellers=frozenset({8, 9}), is_cell=True, official=12,
+    counts=(COMMITTEE, poll("secretary", (1, 12, True)), poll("deputy_secretary", (2, 7, True))),
+)  # fmt: skip
+
+
+def codes(meeting, limits=LIMITS):
+    return [fault.code for fault in faults(meeting, limits)]
+
+
+def only(*counts, **changes):
+    return replace(GOOD, counts=counts, **changes)
+
+
+def test_a_whole_election_has_no_fault():
+    assert codes(GOOD) == []
+
+
+WRONG = {
+    "present": replace(GOOD, called=11),
+    "deducted": replace(GOOD, deducted=12),
+    "called": replace(GOOD, official=11),
+    "no_poll": only(),
+    "papers": only(poll("secretary", (1, 12, True), issued=13)),
+    "too_many": only(poll("secretary", (1, 12, True), (2, 0, True))),
+    "rounds": only(poll("secretary", (1, 12, True), poll_round=4)),
+    "votes": only(poll("secretary", (1, 13, True))),
+    "votes_sum": only(poll("secretary", (1, 7, True), (2, 6, False))),
+    "no_majority": only(poll("secretary", (1, 6, True))),
+    "no_tellers": replace(GOOD, tellers=frozenset()),
+    "teller_stands": replace(GOOD, tellers=frozenset({1})),
+    "committee_too_early": only(COMMITTEE, official=8, called=8, present=8),
+    "committee_too_large": only(poll("committee_member", *((n, 12, True) for n in range(10, 18)), seats=8)),
+    "deputies": only(poll("deputy_secretary", (1, 12, True), (2, 11, True), seats=2)),
+    "not_in_committee": only(COMMITTEE, poll("secretary", (5, 12, True))),
+    "both": only(poll("secretary", (1, 12, True)), poll("deputy_secretary", (1, 12, True))),
+}
+
+
+@pytest.mark.parametrize("code", WRONG)
+def test_each_fault_is_found(code):
+    assert code in codes(WRONG[code])
+
+
+def test_who_may_not_stand_is_found():
+    one = replace(poll("secretary"), votes=(Vote(1, "Dự bị", 12, is_elected=True, may_stand=False),))
+    assert codes(only(one)) == ["may_not_stand"]
+
+
+@pytest.mark.parametrize(
+    ("got", "base", "elected"), [(7, 12, True), (6, 12, False), (6, 11, True), (1, 1, True), (0, 0, False)]
+)
+def test_majority_is_more_than_half_of_who_counts(got, base, elected):
+    assert is_majority(got, base, Fraction(1, 2)) is elected
+
+
+def test_who_is_deducted_lowers_the_base():
+    one = only(poll("secretary", (1, 6, True), issued=10, returned=10, valid=10), present=10)
+    assert codes(one) == ["no_majority"]
+    assert codes(replace(one, deducted=1)) == []
+
+
+def test_limits_at_their_edge_and_in_a_gap():
+    assert codes(only(poll("committee_member", *((n, 12, True) for n in range(10, 17)), seats=7))) == []
+    nine = poll("committee_member", (1, 9, True), seats=3, issued=9, returned=9, valid=9)
+    assert codes(only(nine, official=9, called=9, present=9)) == []
+    assert codes(only(poll("secretary", (1, 12, True), poll_round=3))) == []
+    assert codes(WRONG["no_majority"], Limits()) == []
+    assert codes(WRONG["committee_too_large"], Limits()) == []
