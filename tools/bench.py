@@ -1,15 +1,17 @@
 """Measures what `chibo serve` answers beside a bare Django list of the same run, and writes docs/reference/benchmarks.md.
 
-`python tools/bench.py [MEMBERS …]` (default 1,000 and 10,000 and 100,000). Each size is an invented register (`chibo make-data`)
-in a folder of its own, served by the same server with one worker as the bare page; the numbers to read are the ratios.
-`--postgres` measures on a PostgreSQL server of the run instead of SQLite.
+`python tools/bench.py [MEMBERS …] [--postgres] [--pages]` (default 1,000, 10,000 and 100,000). Each size is an invented
+register (`chibo make-data`) in a folder of its own, served beside the bare page by the same server with one worker each. The two
+are asked in turn, so that whatever else the machine does falls on both: the numbers to read are the ratios. `--pages` leaves out
+import, export, figures and the demonstration; `--postgres` measures on a PostgreSQL server of the run instead of SQLite.
 """
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
-import platform
+import re
 import socket
 import statistics
 import subprocess
@@ -21,17 +23,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import bench_report
+import bench_work
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bench_report import Facts
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 REPORT = ROOT / "docs" / "reference" / "benchmarks.md"
 ON = "2024-06-30"
 PAST = "2018-03-31"
-ROUNDS = 15
+ROUNDS = 40
+#: A slow page is asked no longer than this.
+SECONDS_A_PAGE = 20
 SIZES = (1_000, 10_000, 100_000)
-BARE = "bare Django list, 50 rows"
 #: The published mix: full names, given names, two common syllables without marks, no hit, and a citizen id each.
 NAMES = (
     "Nguyễn Văn Hùng", "Trần Thị Mai", "Lò Văn Páo", "Giàng Thị Mỷ", "Hoàng Đức Long", "Vàng Thị Dợ", "Lê Minh Tâm", "Phạm Thu Hương",
@@ -46,31 +56,37 @@ NOBODY = (
 
 
 def main() -> None:
-    """Each size in turn, then the report."""
-    arguments = [argument for argument in sys.argv[1:] if argument != "--postgres"]
-    sizes = [int(argument) for argument in arguments] or list(SIZES)
+    """Each size in turn, then what is measured once, then the report."""
+    sizes = [int(argument) for argument in sys.argv[1:] if not argument.startswith("--")] or list(SIZES)
     is_postgres = "--postgres" in sys.argv
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     found = {size: measure(size, is_postgres=is_postgres) for size in sizes}
-    REPORT.write_text(report(found, "PostgreSQL" if is_postgres else "SQLite"), encoding="utf-8")
-    print(REPORT.read_text(encoding="utf-8"))
+    if "--pages" not in sys.argv:
+        env = _environment()
+        found[sizes[-1]].update(bench_work.importing(env) | bench_work.demonstrating(env))
+    text = bench_report.page(found, "PostgreSQL" if is_postgres else "SQLite", load, ROUNDS)
+    REPORT.write_text(text, encoding="utf-8")
+    print(text)
 
 
-def measure(members: int, *, is_postgres: bool) -> dict[str, float]:
-    """Milliseconds (median), and other facts, by what was measured."""
+def _environment() -> dict[str, str]:
+    own = ("CHIBO_", "DATABASE")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    return env | {"CHIBO_TODAY": ON, "CHIBO_SECOND_FACTOR": "offered", "PYTHONPATH": str(ROOT / "tools")}
+
+
+def measure(members: int, *, is_postgres: bool) -> Facts:
+    """Pages by name (milliseconds of it and of the bare page asked in turn with it), and other facts as numbers."""
     with ExitStack() as stack:
         home = stack.enter_context(tempfile.TemporaryDirectory(prefix="chibo-bench-"))
-        env = {
-            name: value for name, value in os.environ.items() if not name.startswith(("CHIBO_", "DATABASE"))
-        }
-        env |= {"CHIBO_HOME": home, "CHIBO_TODAY": ON, "PYTHONPATH": str(ROOT / "tools")}
+        env = _environment() | {"CHIBO_HOME": home}
         if is_postgres:
             sys.path.insert(0, str(ROOT))
             from tools.with_postgres import postgres
 
             env["DATABASE_URL"] = stack.enter_context(postgres())
-        began = time.perf_counter()
-        subprocess.run([BIN / "chibo", "make-data", "--members", str(members)], env=env, check=True)
-        facts = {"make-data, seconds": time.perf_counter() - began}
+        made = bench_work.run([BIN / "chibo", "make-data", "--members", members], env)
+        facts: Facts = {"make-data, seconds": made.seconds}
         cookie, addresses = _prepared(env)
         granian = [
             BIN / "granian",
@@ -82,15 +98,15 @@ def measure(members: int, *, is_postgres: bool) -> dict[str, float]:
             "--workers",
             "1",
         ]
-        with _served([*granian, "bare_list:application"], env) as (port, _pid, _seconds):
-            facts[BARE] = _median_ms(port, ["/"], cookie)
-        with _served([BIN / "chibo", "serve", "--no-worker"], env) as (port, pid, seconds):
-            facts |= {"start of the server, seconds": seconds}
-            facts |= {name: _median_ms(port, paths, cookie) for name, paths in addresses.items()}
-            facts["first page over the wire, kB"] = (
-                len(_get(port, addresses["member list"][0], cookie)) / 1000
-            )
-            facts["memory of one worker, MB"] = _memory_mb(pid)
+        bare, _seconds = stack.enter_context(_served([*granian, "bare_list:application"], env))
+        with _served([BIN / "chibo", "serve", "--no-worker"], env) as (server, seconds):
+            facts["start of the server, seconds"] = seconds
+            for name, paths in addresses.items():
+                facts[name] = beside(bare, server, paths, cookie)
+            facts |= _wire(server, addresses["member list"][0], cookie)
+            facts["memory of one worker, MB"] = server.memory_mb()
+        if "--pages" not in sys.argv:
+            facts |= bench_work.counting(env) | bench_work.exporting(env)
     return facts
 
 
@@ -108,6 +124,8 @@ def _prepared(env: dict[str, str]) -> tuple[str, dict[str, list[str]]]:
         "person page": [f"/ho-so/{person}/"],
         "home of a commune": ["/tong-quan/xa-1/"],
         "home of the province": ["/tong-quan/tinh-1/"],
+        "work list of a commune": ["/viec-can-lam/xa-1/"],
+        "work list of the province": ["/viec-can-lam/tinh-1/"],
         "figure explained as of a past date, commune": [figure.format("xa-1")],
         "figure explained as of a past date, province": [figure.format("tinh-1")],
     }
@@ -140,9 +158,50 @@ def prepare() -> None:
     print(client.cookies["sessionid"].value, known.uid, known.citizen_id)
 
 
+class Server:
+    """A server that is running: its port, and what its processes use."""
+
+    def __init__(self, port: int, pid: int) -> None:
+        self.port, self.pid = port, pid
+        self.connection = http.client.HTTPConnection("localhost", port, timeout=300)
+
+    def _processes(self) -> list[int]:
+        children = subprocess.run(
+            ["pgrep", "-P", str(self.pid)], capture_output=True, text=True, check=False
+        ).stdout.split()
+        return [self.pid, *map(int, children)]
+
+    def cpu_seconds(self) -> float:
+        """CPU that all threads of the server have used until now; 0 where /proc is not there."""
+        threads = [
+            task for pid in self._processes() for task in Path(f"/proc/{pid}/task").glob("*/schedstat")
+        ]
+        return sum(int(task.read_text(encoding="utf-8").split()[0]) for task in threads) / 1e9
+
+    def memory_mb(self) -> float:
+        """The resident memory of the process that answers: the largest of the server. 0 where /proc is not there."""
+        texts = (
+            [Path(f"/proc/{pid}/status").read_text(encoding="utf-8") for pid in self._processes()]
+            if Path("/proc").exists()
+            else []
+        )
+        return max(
+            (int(size) / 1000 for text in texts for size in re.findall(r"VmRSS:\s+(\d+)", text)), default=0
+        )
+
+    def get(self, path: str, cookie: str, **headers: str) -> bytes:
+        """The body of a page as it comes over the wire. Exits where it is refused."""
+        self.connection.request("GET", path, headers={"Cookie": f"sessionid={cookie}", **headers})
+        answer = self.connection.getresponse()
+        body: bytes = answer.read()
+        if answer.status != http.HTTPStatus.OK:
+            raise SystemExit(f"{path}: {answer.status}")
+        return body
+
+
 @contextmanager
-def _served(command: list[Any], env: dict[str, str]) -> Iterator[tuple[int, int, float]]:
-    """A server on a free port until the end: its port, its process, and the seconds until it answered."""
+def _served(command: list[Any], env: dict[str, str]) -> Iterator[tuple[Server, float]]:
+    """A server on a free port until the end, and the seconds until it answered."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -157,77 +216,47 @@ def _served(command: list[Any], env: dict[str, str]) -> Iterator[tuple[int, int,
                 if server.poll() is not None:
                     raise SystemExit(f"{command}: ended with {server.returncode}") from None
                 time.sleep(0.02)
-        yield port, server.pid, time.perf_counter() - began
+        yield Server(port, server.pid), time.perf_counter() - began
     finally:
         server.terminate()
         server.wait()
 
 
-def _get(port: int, path: str, cookie: str, connection: Any = None) -> bytes:
-    connection = connection or http.client.HTTPConnection("localhost", port, timeout=120)
-    connection.request("GET", path, headers={"Cookie": f"sessionid={cookie}", "Host": f"localhost:{port}"})
-    answer = connection.getresponse()
-    body: bytes = answer.read()
-    if answer.status != http.HTTPStatus.OK:
-        raise SystemExit(f"{path}: {answer.status}")
-    return body
-
-
-def _median_ms(port: int, paths: list[str], cookie: str) -> float:
-    """Of one connection: every path in turn where there are several, else the one again and again."""
-    connection = http.client.HTTPConnection("localhost", port, timeout=120)
+def beside(bare: Server, server: Server, paths: list[str], cookie: str) -> bench_report.Timed:
+    """Each path in turn where there are several, else the one again and again; before each the bare page."""
     asked = paths if len(paths) > 1 else paths * ROUNDS
-    _get(port, asked[0], cookie, connection)
-    times = []
+    for one, path in ((bare, "/"), (server, asked[0])) * 2:
+        one.get(path, cookie)
+    walls: dict[Server, list[float]] = {bare: [], server: []}
+    before = {one: one.cpu_seconds() for one in walls}
+    end = time.perf_counter() + SECONDS_A_PAGE
     for path in asked:
-        began = time.perf_counter()
-        _get(port, path, cookie, connection)
-        times.append((time.perf_counter() - began) * 1000)
-    connection.close()
-    return statistics.median(times)
-
-
-def _memory_mb(pid: int) -> float:
-    """The resident memory of the process that answers: the largest child of the server. 0 where /proc is not there."""
-    if not Path("/proc").exists():
-        return 0
-    children = subprocess.run(
-        ["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False
-    ).stdout.split()
-    sizes = []
-    for process in [str(pid), *children]:
-        lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
-        sizes += [int(line.split()[1]) / 1000 for line in lines if line.startswith("VmRSS")]
-    return max(sizes)
-
-
-def report(found: dict[int, dict[str, float]], database: str) -> str:
-    """The page of the reference."""
-    sizes = list(found)
-    facts = list(found[sizes[0]])
-    timed = [fact for fact in facts if not fact.endswith((", seconds", ", kB", ", MB"))]
-    lines = ["| what | " + " | ".join(f"{size:,} members: ms | × bare" for size in sizes) + " |"]
-    lines.append("|---|" + "---:|---:|" * len(sizes))
-    for fact in timed:
-        cells = [f"{found[size][fact]:.1f} | {found[size][fact] / found[size][BARE]:.1f}" for size in sizes]
-        lines.append(f"| {fact} | " + " | ".join(cells) + " |")
-    others = [
-        "| what | " + " | ".join(f"{size:,} members" for size in sizes) + " |",
-        "|---|" + "---:|" * len(sizes),
-    ]
-    others += [
-        f"| {fact} | " + " | ".join(f"{found[size][fact]:.1f}" for size in sizes) + " |"
-        for fact in facts
-        if fact not in timed
-    ]
-    load = f", load {os.getloadavg()[0]:.0f} at the end" if hasattr(os, "getloadavg") else ""
-    head = (
-        f"Written by `make bench`: invented registers of one province (`chibo make-data`), {database}, Python "
-        f"{platform.python_version()}, {os.cpu_count()} cores{load}; one worker, one connection, median of {ROUNDS} requests, "
-        "signed in. Ratios are to the bare list of the same size and run (`tools/bare_list.py`, same server); absolute times are "
-        "for orientation only."
+        for one, address in ((bare, "/"), (server, path)):
+            began = time.perf_counter()
+            one.get(address, cookie)
+            walls[one].append((time.perf_counter() - began) * 1000)
+        if time.perf_counter() > end and len(paths) == 1:
+            break
+    cpu = {one: (one.cpu_seconds() - before[one]) * 1000 / len(walls[one]) for one in walls}
+    return bench_report.Timed(
+        statistics.median(walls[server]),
+        cpu[server],
+        statistics.median(walls[bare]),
+        cpu[bare],
+        max(walls[server]),
     )
-    return "\n".join(["# Benchmarks", "", head, "", *lines, "", *others, ""])
+
+
+def _wire(server: Server, path: str, cookie: str) -> Facts:
+    """Bytes as a browser gets them: a page, and at the first visit its styles, scripts and the letters they ask for first."""
+    page = server.get(path, cookie, **{"Accept-Encoding": "gzip"})
+    text = (gzip.decompress(page) if page.startswith(b"\x1f\x8b") else page).decode()
+    static = dict.fromkeys(re.findall(r'(?:href|src)="(/static/[^"]+)"', text))
+    files = sum(len(server.get(address, cookie, **{"Accept-Encoding": "gzip"})) for address in static)
+    return {
+        "first page over the wire, kB": (len(page) + files) / 1000,
+        "following page over the wire, kB": len(page) / 1000,
+    }
 
 
 if __name__ == "__main__":

@@ -1,0 +1,211 @@
+"""The page of the reference that `bench.py` writes: tables of what was measured, and each budget beside it."""
+
+from __future__ import annotations
+
+import os
+import platform
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class Timed(NamedTuple):
+    """A page beside the bare list asked in turn with it: milliseconds (median) and CPU milliseconds (mean) of both."""
+
+    ms: float
+    cpu_ms: float
+    bare_ms: float
+    bare_cpu_ms: float
+    slowest_ms: float
+
+    @property
+    def ratio(self) -> float:
+        return self.ms / self.bare_ms
+
+    @property
+    def cpu_ratio(self) -> float:
+        """0 where the machine does not tell CPU time."""
+        return self.cpu_ms / self.bare_cpu_ms if self.bare_cpu_ms else 0
+
+
+Facts = dict[str, "Timed | float"]
+#: byro 2026.4 at 10,000 and 100,000 members beside a bare list, milliseconds; measured elsewhere, on a machine of this kind.
+BYRO = {
+    "member list": (430, 1246),
+    "search, the mix of 40": (95, 687),
+    "person page": (80, 506),
+    "home of the province": (356, 2367),
+}
+BYRO_BARE = (4.4, 6.2)
+
+
+class Budget(NamedTuple):
+    """A budget: what it is about, the most it may be, and how it is read out of the facts of the largest register."""
+
+    about: str
+    unit: str
+    most: float
+    of: Callable[[Mapping[str, Timed | float]], float]
+
+
+def _ratio(name: str) -> Callable[[Mapping[str, Timed | float]], float]:
+    return lambda facts: _timed(facts[name]).ratio
+
+
+def _ms(name: str) -> Callable[[Mapping[str, Timed | float]], float]:
+    return lambda facts: _timed(facts[name]).ms
+
+
+def _fact(name: str) -> Callable[[Mapping[str, Timed | float]], float]:
+    return lambda facts: _number(facts[name])
+
+
+def _raw_ratio(facts: Mapping[str, Timed | float]) -> float:
+    asked, raw = facts["figure of a past date, province"], facts["raw SQL of the same count, province"]
+    return _number(asked) / _number(raw)
+
+
+BUDGETS = (
+    Budget("member list", "× bare", 2.5, _ratio("member list")),
+    Budget("search, median of the mix of 40", "× bare", 4, _ratio("search, the mix of 40")),
+    Budget("person page, rights and access log included", "× bare", 5, _ratio("person page")),
+    Budget("home of a commune", "× bare", 5, _ratio("home of a commune")),
+    Budget("home of the province", "ms", 150, _ms("home of the province")),
+    Budget("work list of a commune", "ms", 60, _ms("work list of a commune")),
+    Budget("work list of the province", "ms", 1500, _ms("work list of the province")),
+    Budget("figure of a past date, commune", "ms", 30, _fact("figure of a past date, commune")),
+    Budget("figure of a past date, province", "× raw SQL", 1.5, _raw_ratio),
+    Budget("figure by a dimension, province, live", "ms", 300, _fact("province by education, live")),
+    Budget("the same from ready counts", "ms", 50, _fact("province by sex, from ready counts")),
+    Budget("import with audit and undo", "s", 14, _fact("import, seconds")),
+    Budget("of that with the write lock", "s", 5, _fact("import, seconds with the write lock")),
+    Budget("its memory", "MB", 400, _fact("import, MB")),
+    Budget("its dry run", "s", 8, _fact("import, dry run, seconds")),
+    Budget("export of all members to .xlsx", "s", 20, _fact("export of all to .xlsx, seconds")),
+    Budget("its memory", "MB", 300, _fact("export of all to .xlsx, MB")),
+    Budget("first page over the wire, compressed", "kB", 120, _fact("first page over the wire, kB")),
+    Budget("following page, compressed", "kB", 30, _fact("following page over the wire, kB")),
+    Budget("start of the server", "s", 3, _fact("start of the server, seconds")),
+    Budget("memory of one worker", "MB", 180, _fact("memory of one worker, MB")),
+    Budget("demonstration, first time", "s", 180, _fact("demonstration, first time, seconds")),
+    Budget("demonstration, again", "s", 3, _fact("demonstration, again, seconds")),
+)
+FLAT = ("member list", "search, the mix of 40", "person page")
+
+
+def page(found: Mapping[int, Facts], database: str, load: float, rounds: int) -> str:
+    """The whole page, in Markdown."""
+    sizes = list(found)
+    largest = found[sizes[-1]]
+    now = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    head = (
+        f"Written by `make bench`: invented registers of one province (`chibo make-data`), {database}, Python "
+        f"{platform.python_version()}, {os.cpu_count()} cores, load {load:.0f} at the beginning and {now:.0f} at the end. One worker, one "
+        f"connection, signed in; median of {rounds} requests, each after one for the bare list (`tools/bare_list.py`, same server, same "
+        "register), so that other work of the machine falls on both. **Ratios** are to that bare list; CPU is what the server's processes "
+        "used a request. Absolute times are for orientation only."
+    )
+    parts = [
+        "# Benchmarks",
+        "",
+        head,
+        "",
+        f"## Budgets, at {sizes[-1]:,} members",
+        "",
+        *_budgets(largest),
+        *_flat(found),
+    ]
+    for size, facts in found.items():
+        parts += ["", f"## Pages at {size:,} members", "", *_pages(facts)]
+    parts += ["", "## Everything else", "", *_others(found), "", "## Beside byro", "", *_byro(found), ""]
+    return "\n".join(parts)
+
+
+def _budgets(facts: Mapping[str, Timed | float]) -> list[str]:
+    lines = ["| what | budget | measured | |", "|---|---:|---:|---|"]
+    for budget in BUDGETS:
+        try:
+            measured = budget.of(facts)
+        except KeyError:
+            continue
+        verdict = "met" if measured <= budget.most else "**missed**"
+        lines.append(
+            f"| {budget.about} | ≤ {budget.most:g} {budget.unit} | {measured:.1f} {budget.unit} | {verdict} |"
+        )
+    return lines
+
+
+def _flat(found: Mapping[int, Facts]) -> list[str]:
+    """Whether list, search and person stay flat from the smallest register to the largest, beside the bare list."""
+    sizes = list(found)
+    if len(sizes) == 1:
+        return []
+    first, last = found[sizes[0]], found[sizes[-1]]
+    lines = []
+    for name in FLAT:
+        grown = _timed(last[name]).ms / _timed(first[name]).ms
+        verdict = "met" if grown <= 2 else "**missed**"  # noqa: PLR2004 - the budget
+        lines.append(
+            f"| {name}: {sizes[-1]:,} members beside {sizes[0]:,} | ≤ 2 × | {grown:.1f} × | {verdict} |"
+        )
+    return lines
+
+
+def _pages(facts: Mapping[str, Timed | float]) -> list[str]:
+    lines = ["| page | ms | slowest | CPU ms | × bare | × bare, CPU |", "|---|---:|---:|---:|---:|---:|"]
+    for name, timed in facts.items():
+        if isinstance(timed, Timed):
+            lines.append(
+                f"| {name} | {timed.ms:.1f} | {timed.slowest_ms:.0f} | {timed.cpu_ms:.1f} | {timed.ratio:.1f} | {timed.cpu_ratio:.1f} |"
+            )
+    bare = [timed for timed in facts.values() if isinstance(timed, Timed)]
+    ms = sorted(timed.bare_ms for timed in bare)[len(bare) // 2]
+    cpu = sorted(timed.bare_cpu_ms for timed in bare)[len(bare) // 2]
+    return [*lines, f"| bare Django list, 50 rows | {ms:.1f} | | {cpu:.1f} | 1 | 1 |"]
+
+
+def _others(found: Mapping[int, Facts]) -> list[str]:
+    names = dict.fromkeys(
+        name for facts in found.values() for name, fact in facts.items() if not isinstance(fact, Timed)
+    )
+    lines = [
+        "| what | " + " | ".join(f"{size:,} members" for size in found) + " |",
+        "|---|" + "---:|" * len(found),
+    ]
+    for name in names:
+        cells = [f"{_number(facts[name]):,.1f}" if name in facts else "" for facts in found.values()]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def _byro(found: Mapping[int, Facts]) -> list[str]:
+    """Ratios to a bare list, byro's as they were measured elsewhere."""
+    said = (
+        "byro 2026.4 was measured elsewhere, on a machine of this kind, each time beside a bare Django list; it was not run here. "
+        "Its ratios to that list stand beside ours of this run."
+    )
+    lines = [
+        said,
+        "",
+        "| page | members | byro, × bare | here, × bare | byro ÷ here |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for at, size in enumerate((10_000, 100_000)):
+        for name, times in BYRO.items():
+            if size in found:
+                theirs, ours = times[at] / BYRO_BARE[at], _timed(found[size][name]).ratio
+                lines.append(f"| {name} | {size:,} | {theirs:.0f} | {ours:.1f} | {theirs / ours:.0f} |")
+    return lines
+
+
+def _timed(fact: Timed | float) -> Timed:
+    if isinstance(fact, Timed):
+        return fact
+    raise TypeError(fact)
+
+
+def _number(fact: Timed | float) -> float:
+    if isinstance(fact, Timed):
+        raise TypeError(fact)
+    return fact
