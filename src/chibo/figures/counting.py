@@ -159,6 +159,11 @@ def _ready(figures: list[Count | Mean], scope: Scope, split: Breakdown | None) -
     return None if not counted.total(ALL) and tallied.some(scope).exists() else counted
 
 
+_ON: Any = Given("on", DateField())
+#: The scope of a prepared statement: `on` and `path_values` fill it. Nothing is reckoned with its date.
+GIVEN: Final = Scope(unit_id=0, path=PATH, on=_ON)
+
+
 def _sums_of(*keys: str) -> QuerySet[Any, Any]:
     """Things counted, those of them supposed, and each of these counts, summed over the ready rows: one row."""
     figures = [figure_of(key) for key in keys]
@@ -167,12 +172,9 @@ def _sums_of(*keys: str) -> QuerySet[Any, Any]:
         raise TypeError(keys)
     counts = [(isinstance(figure, Count) and figure.tallied) or tallied.size for figure in figures]
     columns = [tallied.size, tallied.assumed or Value(0), *counts]
-    scope = Scope(unit_id=0, path=PATH, on=_ON)
-    return tallied.rows(scope).order_by().values_list(*(Func(one, function="SUM") for one in columns))
+    return tallied.rows(GIVEN).order_by().values_list(*(Func(one, function="SUM") for one in columns))
 
 
-#: The date in a prepared statement.
-_ON: Any = Given("on", DateField())
 _SUMS: Prepared[Any] = Prepared(_sums_of)
 
 

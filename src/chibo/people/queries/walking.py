@@ -6,14 +6,18 @@ be looked at for a full page (a small unit in a large register), the list is ask
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from chibo.people.models import Affiliation, Person
 from chibo.people.queries.paging import Key, Order, Place, Slice, beyond, slice_of, sliced
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import Q, QuerySet
 
+#: Ids of people and the order of rows give the rows of a page and one more.
+Among: TypeAlias = "Callable[[list[int], list[str]], list[Affiliation]]"
 #: How many people are looked at first; how many more follows from how many of them were in the list.
 FIRST = 100
 #: So many people are looked at before the usual way is taken.
@@ -23,12 +27,24 @@ LONG = 3000
 _OF_PERSON = (Key("sort_key", str), Key("id", int))
 
 
+def of_people(rows: QuerySet[Affiliation], people: list[int]) -> QuerySet[Affiliation]:
+    """The rows of these people, by way of their own rows: a database might rather go through all units of the list."""
+    return rows.filter(pk__in=Affiliation.objects.filter(person_id__in=people).values("pk"))
+
+
 def walked(
-    rows: QuerySet[Affiliation], order: Order, place: Place | None, size: int, named: Q
+    rows: QuerySet[Affiliation],
+    order: Order,
+    place: Place | None,
+    size: int,
+    named: Q,
+    *,
+    among: Among | None = None,
 ) -> Slice[Affiliation]:
     """The page of `rows`, ordered by name alone, that `slice_of` would give. Two or four SQL queries in the common case.
 
     `named` is a condition on the person that every row meets (an empty one: any person), which leaves fewer people to look at.
+    `among` gives the rows of the first people looked at, where that can be done by a prepared statement.
     """
     backwards = place is not None and place.backwards
     first, second = _OF_PERSON
@@ -41,10 +57,11 @@ def walked(
         if reached:
             ahead = ahead.filter(beyond(people, reached))
         taken = list(ahead.order_by(*people.fields(backwards=backwards)).values_list("sort_key", "id")[:step])
-        theirs = Affiliation.objects.filter(person_id__in=[pk for _key, pk in taken])
-        # By way of their own rows, or a database might rather go through all units of the list.
-        there = rows.filter(pk__in=theirs.values("pk"))
-        found += there.order_by(*order.fields(backwards=backwards))[: size + 1 - len(found)]
+        ids, fields = [pk for _key, pk in taken], order.fields(backwards=backwards)
+        if among is not None and not looked_at and ids:
+            found = among(ids, fields)
+        else:
+            found += of_people(rows, ids).order_by(*fields)[: size + 1 - len(found)]
         if len(found) > size or len(taken) < step:
             return sliced(found, order, place, size)
         reached = Place(taken[-1], backwards=backwards)
