@@ -16,7 +16,6 @@ from chibo.jobs.models import Job
 from chibo.org import pages, permissions
 from chibo.org.access import OPERATOR
 from chibo.org.models import Grant
-from chibo.org.services import PlaceDraft, record_place
 from chibo.people.models import Person
 from chibo.people.services import ExemptionRequest, request_exemption
 from chibo.people.services.corrections import ask_correction
@@ -167,14 +166,6 @@ def test_pages_of_a_commune_by_role(client, world):
 def test_pages_of_a_cell_by_role(client, world):
     tree, people, _things = world
     assert {name: answers(client, people, reverse(name, args=[tree.cell.ref])) for name in OF_CELL} == OF_CELL
-
-
-def test_page_of_a_place_by_role(client, world):
-    tree, people, _things = world
-    draft = PlaceDraft(unit_id=tree.a.pk, kind="hamlet", name="Nà Lùng", cell_id=tree.cell.pk)
-    pk = record_place(OPERATOR, unit=factories.at(tree.a), draft=draft).pk
-    url = reverse("units:place", args=[pk, tree.a.ref])
-    assert answers(client, people, url) == (200, 404, 200, 404, 404, 404)
 
 
 def test_every_explanation_by_role(client, world):
@@ -417,6 +408,8 @@ def test_accounts_by_role(client, world):
     tree, people, _things = world
     page = reverse("org:account", args=[people.secretary.pk, tree.a.ref])
     assert answers(client, people, page) == (200, 404, 403, 404, 404, 404)
+    link = reverse("people:link_account", args=[people.secretary.pk, tree.a.ref])
+    assert answers(client, people, link) == (200, 404, 403, 404, 404, 404)
     for name in ("org:issue_code", "org:end_sessions"):
         url = reverse(name, args=[people.secretary.pk, tree.a.ref])
         assert answers(client, people, url) == (405, 404, 403, 404, 404, 404)
@@ -475,6 +468,7 @@ def test_every_address_is_in_these_tables():
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file", "remind", "feed"}  # fmt: skip
+    known |= {"people:link_account", "people:mine"}
     known |= {"org:account", "org:issue_code", "org:end_sessions"}
     known |= {f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")}
     known |= {f"admissions:{name}" for name in (*OF_DOSSIER, "step", "take_back", "forget")}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pty
+import select
 import shutil
 import sqlite3
 import subprocess
@@ -140,3 +142,62 @@ def test_lock_tells_a_wrong_passphrase_and_a_changed_file():
         unlock(locked, PASSPHRASE + " ")
     with pytest.raises(ValueError, match="short"):
         lock("khóa", "ngắn")
+
+
+QUESTIONS = (
+    ("Tên tổ chức đảng cao nhất", "Đảng bộ xã Mẫu Sơn"),
+    ("gõ một trong các mã sau", "commune"),
+    ("Mã ngắn của tổ chức ấy", ""),
+    ("Tên đăng nhập của cán bộ đầu tiên", "can-bo-mau"),
+    ("Họ tên của cán bộ ấy", "Hà Thị Mẫu"),
+    ("Mật khẩu của cán bộ ấy", PASSWORD),
+    ("Nhập lại", PASSWORD),
+    ("Khóa mở số định danh", ""),
+)
+
+
+def test_questions_are_asked_at_a_terminal_and_usual_answers_need_only_enter(home):
+    said, code = talked(home, QUESTIONS)
+    assert code == 0, said
+    assert "[mau-son]" in said
+    assert "Đảng bộ xã Mẫu Sơn (mã mau-son), cán bộ can-bo-mau" in said
+    assert PASSWORD not in said
+    assert (home / "field.keys").exists()
+    assert chibo(home, "unit", "tree", "--as", "can-bo-mau").stdout == "Đảng bộ xã Mẫu Sơn [mau-son]\n"
+
+
+def talked(home, questions):
+    """Answers each question once its words stand on the screen of a terminal; gives the whole screen and the exit code."""
+    ours, theirs = pty.openpty()
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("CHIBO_", "DATABASE_URL"))
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chibo", "init"], env=kept | {"CHIBO_HOME": str(home)},
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    said, seen = "", 0
+    try:
+        for words, answer in questions:
+            while words not in said[seen:]:
+                said += read(ours)
+            seen = said.index(words, seen) + len(words)
+            os.write(ours, f"{answer}\n".encode())
+        while piece := read(ours):
+            said += piece
+        return said, process.wait(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+def read(terminal):
+    """What came in since; "" where the other side hung up. Fails where nothing comes within a minute."""
+    ready, _write, _wrong = select.select([terminal], [], [], 60)
+    assert ready, "nothing was asked"
+    try:
+        return os.read(terminal, 65536).decode(errors="replace")
+    except OSError:
+        return ""

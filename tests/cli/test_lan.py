@@ -13,8 +13,10 @@ from http import HTTPStatus
 import pytest
 from cryptography import x509
 
+from chibo.cli.doctor import machine
 from chibo.cli.lan.authority import AUTHORITY_FOR, SERVER_FOR, certificates
 from chibo.cli.lan.page import InstallPage
+from chibo.core import clock
 from tests.cli.test_worker import PATIENCE, environment, free_port, running, waited
 
 HOST, ADDRESS = "so-dang.local", "192.168.1.10"
@@ -63,6 +65,20 @@ def test_keys_are_for_this_account_alone_and_the_authority_signs_for_little(tmp_
     assert [name.value for name in permitted if isinstance(name, x509.DNSName)] == ["localhost", HOST]
     assert (served(found).not_valid_after_utc - served(found).not_valid_before_utc).days <= 398
     assert found.fingerprint.count(":") == 31
+
+
+@pytest.mark.parametrize(
+    ("after", "state"),
+    [(0, "ok"), (SERVER_FOR.days - 29, "warn"), (SERVER_FOR.days + 1, "bad")],
+)
+def test_doctor_warns_before_the_certificate_ends(tmp_path, settings, monkeypatch, after, state):
+    settings.CHIBO_HOME = tmp_path
+    assert list(machine.certificate()) == []
+    made(tmp_path / "lan")
+    monkeypatch.setattr(clock, "now", lambda: AT + timedelta(days=after))
+    (finding,) = machine.certificate()
+    assert (finding.key, finding.state) == ("certificate", state)
+    assert ("chibo serve --lan" in finding.mend) == (state != "ok")
 
 
 @pytest.mark.django_db

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from chibo.catalogue.acts import Irreversible, declare_act
+from chibo.admissions.enums import Stage, StepKind
+from chibo.admissions.models import Applicant, Fostering, Helper, Inquiry, Paper, StageHeld, Step
+from chibo.catalogue.acts import Irreversible, Linked, ObjectKind, Told, declare_act, declare_object
+from chibo.core.clock import today
+from chibo.org import permissions
+from chibo.org.models import Placement
+from chibo.org.naming import unit_word
+from chibo.org.queries import on_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from chibo.org.access import Viewer
 
 _REVERSED = _("Bước ghi sai được đảo lại ở trang của người vào Đảng, để giữ đúng thứ tự các bước.")
 for _name, _label in {
@@ -20,3 +35,51 @@ for _name, _label in {
     "admissions.reverse_step": _("Đảo lại một bước vào Đảng"),
 }.items():
     declare_act(Irreversible(_name, _label, _REVERSED))
+
+
+def _named(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+    """Applicants this viewer may see where they are fostered today, with their page. Two SQL queries."""
+    held = Fostering.objects.filter(on_date(today()), applicant_id__in=ids)
+    units = dict(held.values_list("applicant_id", "unit_id"))
+    placed = Placement.objects.filter(
+        on_date(today()), on_date(today(), "unit__profiles__"), unit_id__in=units.values()
+    )
+    places = {
+        unit_id: (path, bool(guarded))
+        for unit_id, path, guarded in placed.values_list(
+            "unit_id", "path", "unit__profiles__cell_kind__is_guarded"
+        )
+    }
+    found = {}
+    for pk, uid, name in Applicant.objects.filter(pk__in=units).values_list("pk", "uid", "name"):
+        path, guarded = places.get(units[pk], ("", False))
+        seen = bool(path) and viewer.can(permissions.SEE_ADMISSIONS, path)
+        if name and seen and (not guarded or viewer.can(permissions.SEE_GUARDED, path)):
+            found[pk] = Linked(name, reverse("admissions:dossier", args=[uid]))
+    return found
+
+
+def _of_applicant(model: Any) -> Callable[[Viewer, Collection[int]], Mapping[int, Linked]]:
+    def linked(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+        rows = dict(model.objects.filter(pk__in=ids).values_list("pk", "applicant_id"))
+        people = _named(viewer, set(rows.values()))
+        return {pk: people[applicant] for pk, applicant in rows.items() if applicant in people}
+
+    return linked
+
+
+def _choice(choices: type[Stage | StepKind]) -> Callable[[Any], str]:
+    return lambda value: str(dict(choices.choices).get(value, value or ""))
+
+
+_SPAN = {"starts_on": Told(_("từ ngày")), "ends_on": Told(_("đến ngày"))}
+declare_object(ObjectKind("admissions.applicant", _("quần chúng ưu tú"), _named))
+for _type, _model, _word, _fields in (
+    ("fostering", Fostering, _("chi bộ giúp đỡ"), {"unit_id": Told(_("chi bộ"), unit_word), **_SPAN}),
+    ("stage", StageHeld, _("bước phát triển đảng viên"), {"stage": Told(_("bước"), _choice(Stage)), **_SPAN}),
+    ("helper", Helper, _("đảng viên giúp đỡ"), _SPAN),
+    ("step", Step, _("việc đã làm"), {"kind": Told(_("việc"), _choice(StepKind)), "on": Told(_("ngày"))}),
+    ("paper", Paper, _("giấy tờ của hồ sơ"), {"form": Told(_("mẫu")), "dated_on": Told(_("ngày của giấy"))}),
+    ("inquiry", Inquiry, _("yêu cầu thẩm tra lý lịch"), {"asked_on": Told(_("ngày gửi")), "answered_on": Told(_("ngày trả lời"))}),
+):  # fmt: skip
+    declare_object(ObjectKind(f"admissions.{_type}", _word, _of_applicant(_model), _fields))

@@ -128,11 +128,16 @@ def day_before(day: date) -> date:
 
 
 def parse_date(text: str) -> date | None:
-    """A whole date as people write it (31/12/2021, 31-12-2021, 31.12.2021) or in ISO form; None where it is not one."""
-    numbers = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", text.strip())
+    """A whole date as people write it (31/12/2021, 31-12-2021, 31.12.2021, 31 12 2021, 31122021) or in ISO form; None where it is not one.
+
+    Keys of numbers on a telephone have no stroke, so eight digits will do; no year after 1900 makes them mean two days.
+    """
+    numbers = re.fullmatch(
+        r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})|(\d{2})(\d{2})((?:19|20)\d{2})", text.strip()
+    )
     try:
         return (
-            date(int(numbers[3]), int(numbers[2]), int(numbers[1]))
+            date(*(int(numbers[place] or numbers[place + 3]) for place in (3, 2, 1)))
             if numbers
             else date.fromisoformat(text.strip())
         )

@@ -13,10 +13,28 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class DayField(forms.Field):
-    """A whole day, as a date input sends it or as people write it (28/05/2024)."""
+#: What a day looks like while it is typed; the server reads it and says what is wrong with it.
+PATTERN = r"\s*([0-9]{1,2}[\/.\- ][0-9]{1,2}[\/.\- ][0-9]{4}|[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2})\s*"
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+class DayField(forms.Field):
+    """A whole day as people write it (28/05/2024), or in ISO form.
+
+    No date input of the browser: that writes days in the order of its own language, month first as often as not.
+    """
+
+    widget = forms.DateInput(
+        attrs={
+            "class": "day",
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "maxlength": 12,
+            "pattern": PATTERN,
+            "placeholder": _("ngày/tháng/năm"),
+            "title": _("Ngày/tháng/năm, ví dụ 28/05/2024"),
+        },
+        format="%d/%m/%Y",
+    )
 
     def to_python(self, value: Any) -> date | None:
         """The day; raises `ValidationError` on anything else."""

@@ -94,6 +94,7 @@ def _page_of(request: HttpRequest, unit: UnitOn, user_id: int, form: IssueCodeFo
         "account": found,
         "is_own": viewer.user_id == user_id,
         "may_open": reads.may_open(viewer, found.user),
+        "may_link": viewer.can(permissions.MANAGE_UNITS, unit.path),
         "form": form,
         "sessions": sessions.sessions_of(found.user),
     }
@@ -110,6 +111,8 @@ def _card(request: HttpRequest, unit: UnitOn, issued: IssuedCode) -> HttpRespons
     context = {
         "unit": unit,
         "issued": issued,
+        "may_link": issued.kind == CodeKind.FIRST
+        and pages.viewer(request).can(permissions.MANAGE_UNITS, unit.path),
         "address": request.build_absolute_uri(reverse("account_reset_password")),
     }
     return render(request, "org/code_card.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chibo.accounts.models import User
 from chibo.core.clock import today
 from chibo.core.dates import END
+from chibo.core.day_field import DayField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +37,9 @@ class AccountField(forms.Field):
         return user
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A day as a date input sends it, or as people write it."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    wrong = {"invalid": _("Ngày không đúng. Hãy ghi như 28/05/2024.")}
-    return forms.DateField(
-        label=label, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], error_messages=wrong, **options
-    )
+def day_field(label: Any, **options: Any) -> DayField:
+    """A day as people write it."""
+    return DayField(label=label, **options)
 
 
 class _Refusable(forms.Form):
@@ -62,7 +59,9 @@ class GrantForm(_Refusable):
     )  # fmt: skip
     starts_on = day_field(_("Từ ngày"))
     last_day = day_field(
-        _("Đến hết ngày"), required=False, help_text=_("Bỏ trống nếu chưa định; đoàn kiểm tra thì phải có.")
+        _("Đến hết ngày"),
+        required=False,
+        help_text=_("Bỏ trống nếu chưa định; đoàn kiểm tra thì phải có."),
     )
     helps = AccountField(
         label=_("Giúp bí thư nào (tên đăng nhập)"), required=False,

@@ -7,6 +7,7 @@ from chibo.people import (
     correction_views,
     edit_views,
     exemption_views,
+    linking_views,
     list_views,
     purpose_views,
     transfer_step_views,
@@ -44,5 +45,7 @@ urlpatterns = [
     path("giay-gioi-thieu/<uuid:uid>/", transfer_step_views.transfer, name="transfer"),
     path("giay-gioi-thieu/<uuid:uid>/in/", transfer_step_views.letter, name="letter"),
     path("giay-gioi-thieu/<uuid:uid>/<slug:slug>/", transfer_step_views.step, name="transfer_step"),
+    path("ho-so-cua-toi/", linking_views.mine, name="mine"),
+    path("gan-tai-khoan/<int:user_id>/<path:ref>/", linking_views.link_account, name="link_account"),
     path("danh-sach-luu/<path:ref>/", list_views.views, name="views"),
 ]

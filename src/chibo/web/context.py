@@ -31,7 +31,8 @@ OF_A_DATE = frozenset(
 #: Pages of what was written and is being written: no day is looked at on them, so none is told.
 UNDATED: Final = frozenset(
     {
-        "history:changes", "history:act", "exchange:batches", "exchange:batch", "exchange:undo",
+        "history:changes", "history:act", "org:accounts", "org:account", "org:new_account", "org:issue_code",
+        "people:link_account", "exchange:batches", "exchange:batch", "exchange:undo",
         "exchange:moves", "exchange:missing", "exchange:proposals", "exchange:preview", "exchange:compare",
         "exchange:comparison", "exchange:hand_back", "people:why", "people:facts", "people:edit",
         "congresses:list", "congresses:record", "congresses:congress", "reorganisation:changes",
@@ -74,6 +75,7 @@ class Shell:
     is_past: bool = False
     today_url: str = ""
     why_url: str = ""
+    own_url: str = ""
     demo: bool = False
     demo_date: date | None = None
     is_real_date: bool = False
@@ -123,6 +125,9 @@ def _of_unit(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> dict[str, An
         "is_past": not undated and unit.on != today(),
         "today_url": _url_with(request, today()),
         "why_url": _why_url(request, unit),
+        "own_url": reverse("people:mine")
+        if any(permissions.SEE_OWN_FILE in held.permissions for held in viewer.held)
+        else "",
     }
 
 
@@ -177,7 +182,7 @@ PAGES_OF: Final = {
         "exchange:missing",
         "exchange:proposals",
     ),
-    "org:accounts": ("org:account", "org:new_account", "org:issue_code"),
+    "org:accounts": ("org:account", "org:new_account", "org:issue_code", "people:link_account"),
     "people:unit_openings": ("people:openings",),
     "org:rights": ("org:grant", "org:hand_over", "org:end_grant"),
     "people:list": (

@@ -44,7 +44,15 @@ def examine() -> Iterator[Finding]:
     from chibo.cli.doctor import background, machine, register
     from chibo.cli.doctor.finding import State, bad
 
-    for check in (machine.environment, machine.home, machine.key_files, machine.disk, machine.port):
+    of_machine = (
+        machine.environment,
+        machine.home,
+        machine.key_files,
+        machine.disk,
+        machine.certificate,
+        machine.port,
+    )
+    for check in of_machine:
         yield from check()
     try:
         yield from register.database()

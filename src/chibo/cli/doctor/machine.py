@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from chibo.cli.backups import keys
 from chibo.cli.doctor.finding import bad, ok, warn
 from chibo.cli.output import number
+from chibo.core.dates import format_date
 from chibo.core.errors import DomainError
 
 if TYPE_CHECKING:
@@ -114,6 +115,26 @@ def disk() -> Iterator[Finding]:
         yield warn("disk", text, mend)
     else:
         yield ok("disk", text)
+
+
+def certificate() -> Iterator[Finding]:
+    """The certificate of `chibo serve --lan`, where there is one: a server that runs goes on with the one it began with."""
+    from django.conf import settings
+
+    from chibo.cli.lan import authority
+    from chibo.core.clock import now
+
+    last = authority.last_moment(Path(settings.CHIBO_HOME) / "lan")
+    if last is None:
+        return
+    facts = {"day": format_date(last.date())}
+    mend = _("Hãy dừng rồi chạy lại: chibo serve --lan; khi chạy lại, chứng chỉ được gia hạn.")
+    if last <= now():
+        yield bad("certificate", _("Chứng chỉ của mạng nội bộ hết hạn ngày %(day)s.") % facts, mend)
+    elif last - authority.RENEW_BEFORE <= now():
+        yield warn("certificate", _("Chứng chỉ của mạng nội bộ sắp hết hạn, ngày %(day)s.") % facts, mend)
+    else:
+        yield ok("certificate", _("Chứng chỉ của mạng nội bộ còn hạn đến %(day)s.") % facts)
 
 
 def port() -> Iterator[Finding]:

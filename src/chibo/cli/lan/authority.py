@@ -78,6 +78,12 @@ def certificates(folder: Path, host: str, address: str, at: datetime) -> Certifi
     return Certificates(authority, chain, server_key, is_new)
 
 
+def last_moment(folder: Path) -> datetime | None:
+    """When the first of the certificates in `folder` ends; None where there are none."""
+    paths = [path for path in (folder / "authority.crt", folder / "server.crt") if path.is_file()]
+    return min((_certificate(path).not_valid_after_utc for path in paths), default=None)
+
+
 def _serves(path: Path, at: datetime, names: set[str], *, constrained: bool = False) -> bool:
     """Does the certificate last, and does it speak for all of these names?"""
     if not path.is_file():

@@ -274,7 +274,7 @@ def test_pages_lead_from_the_request_to_the_return(tree, client):
     assert client.post(asked, entered | {"asked_last": "2026-07-31"}).status_code == 302
     row = Exemption.objects.get(person=person)
     decide = reverse("people:exemption_decide", args=[person.uid, row.pk])
-    assert 'value="2026-07-31"' in client.get(decide).content.decode()
+    assert 'value="31/07/2026"' in client.get(decide).content.decode()
     entered = {
         "granted": "yes", "decided_on": "2026-02-20", "starts_on": "2026-03-01", "last_day": "2026-07-31",
         "proposed_on": "2026-02-10",
