@@ -13,6 +13,7 @@ from chibo.core.errors import Conflict
 from chibo.org.models import Placement
 from chibo.org.queries import on_date
 from chibo.people.models import Affiliation, LetterEntry, PostHeld
+from chibo.people.queries.courses import going_on
 from chibo.people.services.dated import end_rows
 from chibo.people.services.drafts import Ended
 
@@ -49,17 +50,19 @@ def leave(act: Act, row: Transfer, *, on: date, unit_id: int | None, posts: Q) -
     Where the unit itself is no more, the stay in the unit that took its people over ends. Raises `Conflict` where the person
     no longer stands there on the day, is no member, or stands elsewhere later.
     """
-    stay = Affiliation.objects.filter(
-        on_date(on, "person__memberships__"), person_id=row.person_id, starts_on__lt=on, ends_on=END
-    ).first()
+    rows = Affiliation.objects.filter(person_id=row.person_id, ends_on__gt=on).order_by("starts_on")
+    stays = going_on(rows)
+    stands = bool(stays) and stays[0].starts_on <= on and stays[-1].ends_on == END
+    is_member = row.person.memberships.filter(on_date(on)).exists()
     still_there = Placement.objects.filter(on_date(on), unit=row.from_unit)
-    if stay is None or (stay.unit_id != row.from_unit_id and still_there.exists()):
+    if not (stands and is_member) or (stays[0].unit_id != row.from_unit_id and still_there.exists()):
         sentence = _(
             "Đến ngày %(day)s %(name)s không còn sinh hoạt ở nơi ghi trong giấy. Hãy mở hồ sơ để xem, rồi thu hồi giấy này."
         )
         raise Conflict("not_there", sentence % {"day": format_date(on), "name": row.person.name}, field="on")
     held = PostHeld.objects.filter(posts, person_id=row.person_id, ends_on__gt=on)
-    ended = [Ended("affiliation", stay.pk, on), *(Ended("post_held", post.pk, on) for post in held)]
+    ended = [Ended("affiliation", stay.pk, on) for stay in stays]
+    ended += [Ended("post_held", post.pk, on) for post in held]
     stood = end_rows(ended, act.uid)
     act.keep(stood)
     entries = []

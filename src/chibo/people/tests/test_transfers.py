@@ -216,6 +216,17 @@ def test_each_step_is_taken_back_in_its_order_until_nothing_is_left(tree):
     assert not LetterEntry.objects.exists()
 
 
+def test_a_stay_that_a_list_has_cut_in_two_is_one_stay(tree):
+    person = factories.make_person(tree.cell, assumed_until=date(2026, 6, 1))
+    before = list(Affiliation.objects.order_by("pk").values())
+    (row,) = start(tree, person, to=tree.b.ref)
+    act_uid = new_uid()
+    receive(tree, row, act_uid=act_uid)
+    assert [stock(tree.cell, "members.total", on) for on in (ON, LATER, TODAY)] == [1, 0, 0]
+    undo_act(OPERATOR, act_uid=act_uid)
+    assert list(Affiliation.objects.order_by("pk").values()) == before
+
+
 def test_a_stay_for_a_time_counts_at_home_and_is_extended_and_ended(tree):
     person = factories.make_person(tree.cell)
     row = away(tree, person)
