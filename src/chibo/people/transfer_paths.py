@@ -58,7 +58,6 @@ class Step:
     asked_of: Asked = _at_destination
     form: type[StepForm] = StepForm
     of_stay: bool = False
-    is_main: bool = False
 
 
 def _plain(service: Any) -> Service:
@@ -76,12 +75,12 @@ STEPS: Final = {
         Step(
             "trinh-giay", _("Ghi xuất trình giấy"), _("Đã ghi %(name)s xuất trình giấy giới thiệu."),
             _("Đảng viên đã nộp giấy cho chi ủy nơi đến. Vẫn tính ở nơi đi đến khi được tiếp nhận."),
-            _plain(steps.present_letter), (State.ISSUED,), is_main=True,
+            _plain(steps.present_letter), (State.ISSUED,),
         ),
         Step(
             "tiep-nhan", _("Ghi tiếp nhận"), _("Đã tiếp nhận %(name)s."),
             _("Từ ngày tiếp nhận đảng viên tính ở nơi đến và thôi chức vụ ở nơi đi; chuyển tạm thời thì vẫn tính ở nơi đi."),
-            _plain(steps.receive_transfer), _UNDER_WAY, form=ReceiveForm, is_main=True,
+            _plain(steps.receive_transfer), _UNDER_WAY, form=ReceiveForm,
         ),
         Step(
             "tra-lai", _("Trả lại giấy"), _("Đã ghi nơi đến trả lại giấy của %(name)s."),
@@ -101,7 +100,7 @@ STEPS: Final = {
         Step(
             "ket-thuc", _("Kết thúc sinh hoạt tạm thời"), _("Đã ghi %(name)s trở về nơi sinh hoạt chính thức."),
             _("Ghi ngày đầu tiên trở về."),
-            _plain(steps.end_stay), (State.RECEIVED,), asked_of=_at_either, of_stay=True, is_main=True,
+            _plain(steps.end_stay), (State.RECEIVED,), asked_of=_at_either, of_stay=True,
         ),
     )
 }  # fmt: skip

@@ -133,7 +133,8 @@ def facts(viewer: Viewer, row: Any) -> list[Fact]:
         Fact(_("Nơi đến"), row.to_name),
     ]
     if row.letter:
-        found.append(Fact(_("Giấy giới thiệu"), row.letter.number, note=row.letter.citation))
+        said = {"number": row.letter.number, "issuer": row.letter.issuer, "day": format_date(row.starts_on)}
+        found.append(Fact(_("Giấy giới thiệu"), _("số %(number)s, %(issuer)s, ngày %(day)s") % said))
         found.append(Fact(_("Thời gian nộp giấy"), used.words, note=used.note))
     if row.until:
         stay = getattr(row, "stay", None)
@@ -202,6 +203,6 @@ def letter(row: Any) -> dict[str, Any]:
         "person": row.person,
         "papers": () if values[PAPERS].is_gap else values[PAPERS].items,
         "boxes": range(1, int(boxes) + 1) if boxes else (),
-        "basis": "" if values[LETTERS].basis is None else basis_words(values[LETTERS].basis),
+        "basis": basis_words(values[LETTERS].basis) if boxes else "",
         "membership": row.person.memberships.order_by("-starts_on").first(),
     }

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from chibo.cli.demo.moves import members_of, record_newcomer, record_transfer
 from chibo.cli.demo.reading import read_facts
 from chibo.core.dates import END
 from chibo.core.uid import new_uid
 from chibo.decisions.services import DecisionDraft
 from chibo.org.access import OPERATOR
-from chibo.org.queries import on_date, unit_on
-from chibo.people.models import Exemption, Person
+from chibo.org.queries import unit_on
+from chibo.people.models import Exemption
 from chibo.people.services import (
     ExemptionDecision,
     ExemptionRequest,
@@ -19,11 +20,7 @@ from chibo.people.services import (
     record_contact,
     request_exemption,
 )
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from chibo.org.queries import UnitOn
+from chibo.rulebook.services import set_override
 
 _Row = dict[str, Any]
 
@@ -33,15 +30,20 @@ def record_lives(name: str) -> None:
     facts = read_facts(name)
     for row in facts.get("exemptions", []):
         _record_exemption(row)
-
-
-def members_of(unit: UnitOn) -> QuerySet[Person]:
-    """Members of a cell on its date who hold no post, by name."""
-    there = Person.objects.filter(
-        on_date(unit.on, "affiliations__"), on_date(unit.on, "memberships__"), affiliations__unit_id=unit.id
-    )
-    leading = Person.objects.filter(on_date(unit.on, "posts_held__")).values("pk")
-    return there.exclude(pk__in=leading).order_by("sort_key", "id")
+    for row in facts.get("transfer_limits", []):
+        unit = unit_on(OPERATOR, row["unit"])
+        set_override(
+            OPERATOR,
+            unit=unit,
+            rule_id=row["rule"],
+            value=row["value"],
+            starts_on=row["from"],
+            basis=row["basis"],
+        )
+    for row in facts.get("transfers", []):
+        record_transfer(row)
+    for row in facts.get("newcomers", []):
+        record_newcomer(row)
 
 
 def _record_exemption(row: _Row) -> None:

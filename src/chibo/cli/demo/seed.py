@@ -61,6 +61,7 @@ def ensure_demo() -> None:
         for name in PIPELINES:
             record_pipeline(name)
         record_lives("lives")
+        record_lives("transfers")
         for account in ACCOUNTS:
             _open_account(account)
 

@@ -11,7 +11,7 @@ from chibo.catalogue.declarations import Count
 from chibo.catalogue.register import declare
 from chibo.org.queries import on_date
 from chibo.people.enums import ExemptionReason
-from chibo.people.models import Exemption
+from chibo.people.models import Exemption, TemporaryStay
 from chibo.people.populations import EXEMPTION_REQUESTS, MEMBERS
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ def _has_exemption(scope: Scope, **more: Any) -> Q:
     """Is an exemption of the member in force on the date? A subquery: no join multiplies the members."""
     held = Exemption.objects.filter(on_date(scope.on), person_id=OuterRef("person_id"), **more)
     return Q(Exists(held))
+
+
+def _is_elsewhere(scope: Scope) -> Q:
+    """Does the member take part elsewhere for a time on the date?"""
+    return Q(Exists(TemporaryStay.objects.filter(on_date(scope.on), person_id=OuterRef("person_id"))))
 
 
 EXEMPT = declare(
@@ -53,12 +58,12 @@ EXPECTED = declare(
         "members.expected_to_attend",
         _("Đảng viên phải sinh hoạt"),
         _(
-            "Đảng viên phải dự sinh hoạt vào ngày ấy: trừ người đang được miễn, cả miễn vì tuổi cao, sức yếu và miễn có thời hạn."
+            "Đảng viên phải dự sinh hoạt vào ngày ấy: trừ người đang được miễn, cả miễn vì tuổi cao, sức yếu và miễn có thời hạn, và người đang sinh hoạt tạm thời ở nơi khác. Người nơi khác đến sinh hoạt tạm thời đếm riêng."
         ),
         of=MEMBERS,
-        where=lambda scope: ~_has_exemption(scope),
+        where=lambda scope: ~_has_exemption(scope) & ~_is_elsewhere(scope),
         part_of="members.total",
-        rest_label=_("Đảng viên được miễn"),
+        rest_label=_("Đảng viên được miễn, sinh hoạt tạm thời ở nơi khác"),
     )
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chibo.catalogue.holds import held_on
 from chibo.core.dates import END
 from chibo.org.access import subtree
 from chibo.org.queries import on_date
@@ -60,6 +61,7 @@ def courses_of(person_ids: Collection[int], stays: dict[int, Affiliation], on: d
     ever: dict[int, list[Affiliation]] = {}
     for row in Affiliation.objects.filter(person_id__in=person_ids).order_by("starts_on"):
         ever.setdefault(row.person_id, []).append(row)
+    held = held_on(person_ids, on)
     found = {}
     for pk in person_ids:
         stay = stays.get(pk)
@@ -71,6 +73,7 @@ def courses_of(person_ids: Collection[int], stays: dict[int, Affiliation], on: d
             leaves_on=last,
             under_way_since=under_way.get(pk),
             is_away_for_a_time=pk in away,
+            is_examined=pk in held,
         )
     return found
 

@@ -19,7 +19,7 @@ from chibo.org import access, permissions
 from chibo.org.models import Post, Unit, UnitProfile
 from chibo.org.queries import on_date
 from chibo.people.editable import CELL, EDITABLE, KINDS, LEVEL, POST, Editable
-from chibo.people.models import Attainment, Membership, PostHeld
+from chibo.people.models import Attainment, Membership, PostHeld, Transfer
 from chibo.people.queries.members import visible_members
 from chibo.people.services.changing import write_changes
 from chibo.people.services.drafts import Attained, Ended, Holding, PersonChange, Stay
@@ -221,6 +221,10 @@ class _Planner:
             self.taken = dict(sole.values_list("seat__unit_id", "person_id"))
             self.is_sole = Post.objects.filter(pk=edit.value, sole=True).exists()
             self._require_post()
+        self.under_way: set[int] = set()
+        if edit.kind.where == CELL and edit.on:
+            going = Transfer.objects.filter(person_id__in=ids, ends_on__gt=edit.on)
+            self.under_way = set(going.values_list("person_id", flat=True))
         self.target = self._target() if edit.kind.where == CELL and not reading else None
 
     def _require_post(self) -> None:
@@ -310,6 +314,9 @@ class _Planner:
             return self._row(stay, old, new, _("mới về nơi sinh hoạt này từ ngày %(date)s") % {"date": since})
         if stay.ends_on != END:
             return self._row(stay, old, new, _("đã có một lần chuyển ghi từ một ngày sau"))
+        if stay.person_id in self.under_way:
+            said = _("đang chuyển sinh hoạt theo giấy giới thiệu; hãy ghi tiếp nhận hoặc thu hồi giấy trước")
+            return self._row(stay, old, new, said)
         held = [row for row in self.posts.get(stay.person_id, []) if row.ends_on > on]
         if any(row.seat.unit_id == stay.unit_id for row in held):
             return self._row(

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from chibo.catalogue import holds
 from chibo.core.dates import END, PartialDate
 from chibo.core.errors import Conflict, DomainError, Forbidden, NotVisible
 from chibo.core.periods import Period
@@ -19,6 +20,7 @@ from chibo.org.models import Unit
 from chibo.org.services import ensure_seats
 from chibo.people.models import Affiliation, LetterEntry, Person, PostHeld, TemporaryStay, Transfer
 from chibo.people.services import transfer_steps as steps
+from chibo.people.services.editing import Edit, plan_edit
 from chibo.people.services.newcomers import Newcomer, receive_newcomer
 from chibo.people.services.transfer_steps import Done, mark_of
 from chibo.people.services.transfers import Departure, start_transfers
@@ -239,6 +241,10 @@ def test_a_stay_for_a_time_counts_at_home_and_is_extended_and_ended(tree):
     assert counted == {
         "members.total": (1, 0), "members.temporary_out": (1, 0), "members.temporary_in": (0, 1),
     }  # fmt: skip
+    assert (
+        stock(tree.a, "members.expected_to_attend", ON),
+        stock(tree.a, "members.expected_to_attend", LATER),
+    ) == (1, 0)
     with pytest.raises(Conflict):
         away(tree, person, on=date(2026, 5, 4))
     with pytest.raises(DomainError) as refusal:
@@ -313,6 +319,25 @@ def test_a_unit_let_go_and_the_cell_one_is_in_are_no_places_to_go_to(tree):
         with pytest.raises(DomainError) as refusal:
             start(tree, person, to=to)
         assert refusal.value.code == code
+
+
+def test_who_is_held_is_refused_without_a_word_on_why(tree, monkeypatch):
+    held, free = factories.make_person(tree.cell), factories.make_person(tree.cell, "Vi Văn Rảnh")
+    monkeypatch.setattr(holds, "_holds", {"test": lambda ids, _on: {held.pk} & set(ids)})
+    with pytest.raises(DomainError) as refusal:
+        start(tree, held, free, to=tree.b.ref)
+    assert refusal.value.code == "not_now"
+    assert not [word for word in ("kiểm tra", "kỷ luật", "khiếu nại", "QĐ/TW") if word in str(refusal.value)]
+    assert start(tree, free, to=tree.b.ref)
+    assert away(tree, held)
+
+
+def test_a_cell_is_not_changed_by_hand_while_a_letter_is_under_way(tree):
+    person = factories.make_person(tree.cell)
+    start(tree, person, to=tree.b.ref)
+    edit = Edit("cell", tree.cells_a[1].ref, date(2026, 5, 4))
+    (row,) = plan_edit(OPERATOR, unit=factories.at(tree.a), person_ids=[person.pk], edit=edit).rows
+    assert "thu hồi giấy" in row.refused
 
 
 def test_one_transfer_at_a_time(tree):
