@@ -99,6 +99,7 @@ OF_COMMUNE = {
     "reorganisation:changes": (200, 404, 200, 404, 404, 404),
     "congresses:list": (200, 404, 200, 404, 404, 404),
     "people:bulk": (200, 404, 403, 404, 404, 404),
+    "people:duplicates": (200, 404, 403, 404, 404, 404),
     "people:corrections": (200, 404, 403, 404, 404, 404),
     "people:views": (200, 404, 403, 404, 404, 404),
     "people:transfers": (200, 404, 302, 404, 404, 404),
@@ -468,7 +469,7 @@ def test_every_address_is_in_these_tables():
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file", "remind", "feed"}  # fmt: skip
-    known |= {"people:link_account", "people:mine"}
+    known |= {"people:link_account", "people:mine", "people:pair"}
     known |= {"org:account", "org:issue_code", "org:end_sessions"}
     known |= {f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")}
     known |= {f"admissions:{name}" for name in (*OF_DOSSIER, "step", "take_back", "forget")}

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.admissions.enums import Stage, StepKind
 from chibo.admissions.models import Applicant, Fostering, Helper, Inquiry, Paper, StageHeld, Step
-from chibo.catalogue.acts import Irreversible, Linked, ObjectKind, Told, declare_act, declare_object
+from chibo.catalogue.acts import (
+    Irreversible,
+    Linked,
+    ObjectKind,
+    Told,
+    declare_act,
+    declare_object,
+    keep_tables,
+)
 from chibo.core.clock import today
 from chibo.org import permissions
 from chibo.org.models import Placement
@@ -21,6 +29,8 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
 
+# Their rows follow a person whose two files become one, and come back with it.
+keep_tables(Applicant, Helper)
 _REVERSED = _("Bước ghi sai được đảo lại ở trang của người vào Đảng, để giữ đúng thứ tự các bước.")
 for _name, _label in {
     "admissions.note_prospect": _("Ghi quần chúng ưu tú"),

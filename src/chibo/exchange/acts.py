@@ -17,6 +17,7 @@ from chibo.catalogue.acts import (
     Told,
     declare_act,
     declare_object,
+    keep_tables,
     let_pass,
 )
 from chibo.core import clock
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
 
+# Their rows follow a person whose two files become one, and come back with it.
+keep_tables(Unsettled, ProposedFact, Difference)
 let_pass(ImportDraft, RememberedColumns, Job, Unsettled, ProposedFact, Comparison, Difference)
 
 

@@ -45,6 +45,7 @@ from chibo.people.models import (
     ExemptionContact,
     HeadOfPlace,
     Membership,
+    NotSame,
     Person,
     PostHeld,
     SavedView,
@@ -69,6 +70,7 @@ keep_tables(
     Exemption,
     ExemptionContact,
     Correction,
+    NotSame,
 )
 let_pass(SavedView, MemberTally, PostTally)
 
@@ -98,6 +100,8 @@ for _name, _label in {
     "people.record_exit": _("Ghi ra khỏi Đảng, từ trần"),
     "people.restore_member": _("Ghi phục hồi đảng tịch"),
     "people.link_user": _("Gắn tài khoản với đảng viên"),
+    "people.merge_people": _("Gộp hai hồ sơ của một người"),
+    "people.say_not_same": _("Ghi là hai người khác nhau"),
 }.items():
     declare_act(Reversible(_name, _label))
 
@@ -280,6 +284,16 @@ def _corrections(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
     asked = dict(Correction.objects.filter(pk__in=ids).values_list("pk", "person_id"))
     people = linked_people(viewer, set(asked.values()))
     return {pk: people[person_id] for pk, person_id in asked.items() if person_id in people}
+
+
+declare_object(
+    ObjectKind(
+        "people.not_same",
+        _("hai người khác nhau"),
+        lambda _viewer, _ids: {},
+        {"first": Told(_("người thứ nhất")), "second": Told(_("người thứ hai"))},
+    )
+)
 
 
 def _field(value: object) -> str:

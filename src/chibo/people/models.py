@@ -48,6 +48,7 @@ __all__ = [
     "LetterEntry",
     "MemberTally",
     "Membership",
+    "NotSame",
     "Person",
     "PostHeld",
     "PostTally",
@@ -301,6 +302,25 @@ class HeadOfPlace(Dated):
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.starts_on}"
+
+
+class NotSame(models.Model):
+    """Somebody said that two files are of two people: they are not offered as one again. The lower number stands first."""
+
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    said_on = models.DateField(_("ngày ghi"))
+    recorded_in = models.UUIDField(editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("hai người khác nhau")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="notsame_once", fields=["first", "second"]),
+            models.CheckConstraint(name="notsame_order", condition=Q(first__lt=F("second"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.second_id}"
 
 
 class Correction(models.Model):

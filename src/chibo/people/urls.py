@@ -5,6 +5,7 @@ from django.urls import path
 from chibo.people import (
     change_views,
     correction_views,
+    duplicate_views,
     edit_views,
     exemption_views,
     linking_views,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("mien-sinh-hoat/<path:ref>/", exemption_views.exemptions, name="exemptions"),
     path("muc-dich/<path:ref>/", purpose_views.purpose_names, name="purpose_names"),
     path("ai-da-mo-ho-so/<path:ref>/", purpose_views.unit_openings, name="unit_openings"),
+    path("ghi-hai-lan/<path:ref>/", duplicate_views.duplicates, name="duplicates"),
+    path("hai-ho-so/<uuid:kept>/<uuid:gone>/", duplicate_views.pair, name="pair"),
     path("ho-so/<uuid:uid>/sua/", edit_views.facts, name="facts"),
     path("ho-so/<uuid:uid>/sua/<slug:field>/", edit_views.edit, name="edit"),
     path("ho-so/<uuid:uid>/de-nghi/", correction_views.ask, name="ask"),

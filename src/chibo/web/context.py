@@ -40,7 +40,7 @@ UNDATED: Final = frozenset(
         "people:bulk", "people:views", "people:correction", "people:corrections", "people:exit", "people:restore",
         "people:exemption_request", "people:exemption_decide", "people:exemption_end", "people:exemption_contact",
         "people:transfers", "people:letters", "people:transfer_start", "people:newcomer", "people:transfer",
-        "people:transfer_step", "people:letter",
+        "people:transfer_step", "people:letter", "people:pair",
     }
 )  # fmt: skip
 
@@ -247,6 +247,7 @@ def _managing() -> tuple[tuple[str, str, str], ...]:
     return (
         (_("Nhật ký thay đổi"), "history:changes", permissions.SEE_HISTORY),
         (_("Các lần nhập"), "exchange:batches", permissions.IMPORT_LISTS),
+        (_("Người ghi hai lần"), "people:duplicates", permissions.CHANGE_PEOPLE),
         (_("Ai đã mở hồ sơ"), "people:unit_openings", permissions.SEE_OPENINGS),
         (_("Ai có quyền gì"), "org:rights", permissions.GRANT_ROLES),
         (_("Tài khoản"), "org:accounts", permissions.RESET_ACCOUNTS),

@@ -56,7 +56,6 @@ def _put_back(model: type[Model], rows: list[dict[str, Any]]) -> None:
     there = set(model._base_manager.filter(pk__in=[row[key] for row in rows]).values_list("pk", flat=True))
     whole = len(model._meta.concrete_fields)
     gone = [_row(model, row) for row in rows if row[key] not in there and len(row) == whole]
-    model._base_manager.bulk_create(gone)
     by_columns: dict[tuple[str, ...], list[Model]] = defaultdict(list)
     for row in rows:
         if row[key] in there and len(row) > 1:
@@ -64,6 +63,8 @@ def _put_back(model: type[Model], rows: list[dict[str, Any]]) -> None:
     for columns, found in by_columns.items():
         names = [field.name for field in model._meta.concrete_fields if field.attname in columns]
         model._base_manager.bulk_update(found, names)
+    # Last: what stands again may need a value or a place that a changed row has just left.
+    model._base_manager.bulk_create(gone)
 
 
 def _row(model: type[Model], columns: dict[str, Any]) -> Model:
