@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
 
-keep_tables(Congress)
+# Nominees and tellers follow a person whose two files become one, and come back with it.
+keep_tables(Congress, Nominee, Teller)
 let_pass(Poll, Nominee, Teller)
 
 declare_act(Reversible("congresses.record_congress", _("Ghi kết quả đại hội, bầu cử")))
