@@ -79,7 +79,7 @@ def test_home_hides_the_strength_of_guarded_cells_from_above(client, tree, peopl
 
 
 # Two of them look for declared values where the year before is empty, and whether there really are no secretaries.
-QUERIES_OF_HOME = 20
+QUERIES_OF_HOME = 19
 QUERIES_OF_COURSE = 13
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import F
@@ -15,7 +16,7 @@ from chibo.org.models import CellKind
 from chibo.org.queries import UnitRow, children_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.utils.functional import _StrOrPromise
 
@@ -60,9 +61,11 @@ class Breakdown:
 
     def labels(self, figure: Count | Mean) -> Mapping[str, _StrOrPromise]:
         """Every value that is shown even when nothing falls under it."""
-        if self.by == CHILD_UNIT:
-            return {child.code: child.name for child in self.children.values()}
-        return self.dimension(figure).values()
+        return self._names if self.by == CHILD_UNIT else self.dimension(figure).values()
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {child.code: child.name for child in self.children.values()}
 
     def label(self, figure: Count | Mean, key: str) -> str:
         if key:
@@ -79,9 +82,13 @@ class Breakdown:
         return {child.code for child in self.children.values() if child.is_guarded}
 
 
-def breakdown(viewer: Viewer, unit: UnitOn, by: str | None) -> Breakdown | None:
-    """The breakdown asked for; one SQL query for the children, none otherwise."""
+def breakdown(
+    viewer: Viewer, unit: UnitOn, by: str | None, below: Sequence[UnitRow] | None = None
+) -> Breakdown | None:
+    """The breakdown asked for; one SQL query for the children where they are not given as `below`, none otherwise."""
     if not by:
         return None
-    rows = children_of(viewer, unit) if by == CHILD_UNIT else []
+    rows: Sequence[UnitRow] = ()
+    if by == CHILD_UNIT:
+        rows = children_of(viewer, unit) if below is None else below
     return Breakdown(by=by, top=unit.path, children={row.path[-paths.WIDTH :]: row for row in rows})

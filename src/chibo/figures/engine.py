@@ -21,12 +21,12 @@ from chibo.figures.refusals import no_dimension
 from chibo.org import access, permissions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from chibo.core.periods import Period
     from chibo.figures.results import Result
     from chibo.org.access import Viewer
-    from chibo.org.queries import UnitOn
+    from chibo.org.queries import UnitOn, UnitRow
 
 
 def scope_of(unit: UnitOn, period: Period | None = None) -> Scope:
@@ -49,19 +49,20 @@ def ask(
     period: Period | None = None,
     by: str | None = None,
     beside: bool = False,
+    below: Sequence[UnitRow] | None = None,
 ) -> dict[str, Result]:
     """Answers figures about `unit` and everything below it.
 
     Stocks are answered on `unit.on`; flows need a `period`, and a stock asked with one is that of the period's last day.
     What the register cannot know is answered by what a paper declares, and says so; `beside` also gives the declared value
-    where the register counts for itself. One SQL query per population, one for the names of the children where they are
-    asked for, one for declared values where something is empty or with `beside`.
+    where the register counts for itself; `below` are the units directly below, where the page has read them already. One SQL
+    query per population, one for the names of the children where they are asked for and not given, one for declared values where something is empty or with `beside`.
     Raises `Forbidden`/`NotVisible` by rights, `DomainError` for an unknown key or a dimension the figure does not have.
     """
     access.require(viewer, permissions.SEE_FIGURES, unit.path)
     scope = scope_of(unit, period)
     figures = {key: figure_of(key) for key in keys}
-    split = breakdown(viewer, unit, by)
+    split = breakdown(viewer, unit, by, below)
     asked = Asked(viewer, scope, split, counts_of(leaves(figures.values()), scope, split))
     results = {key: answer(asked, figure) for key, figure in figures.items()}
     results = declared.fill_in(results, scope, by=by, beside=beside)

@@ -176,6 +176,42 @@ def _row_html(row: Any, opened: list[str]) -> str:
     return "".join(parts)
 
 
+@register.simple_tag
+def unit_lines(
+    lines: Iterable[Mapping[str, Any]], kind: str, members: str, official: str, female: str
+) -> SafeString:
+    """The rows of the units below on a home, one string as `table_rows` gives; the words are the heads of their columns."""
+    opened = [f'<td class="num{more}" data-label="{_safe(word)}">' for word, more in ((members, ""), (official, " minor"), (female, " minor"))]  # fmt: skip
+    kind, closed = _safe(kind), _closed_cells(members, opened)
+    return mark_safe("\n".join([_unit_line(line, kind, opened, closed) for line in lines]))  # noqa: S308 - every part is escaped
+
+
+def _closed_cells(members: str, opened: list[str]) -> str:
+    """The numbers of a unit that are not shown to this viewer."""
+    said = _safe(_("không hiển thị"))
+    return (
+        f'<td class="num muted" data-label="{_safe(members)}">{said}</td>{opened[1]}–</td>{opened[2]}–</td>'
+    )
+
+
+def _unit_line(line: Mapping[str, Any], kind: str, opened: list[str], closed: str) -> str:
+    unit = line["unit"]
+    label = _safe(unit.cell_kind_label or unit.kind_label)
+    numbers = closed
+    if not line["hidden"]:
+        found = [
+            vi_number(part.value) if part else ""
+            for part in (line["total"], line["official"], line["female"])
+        ]
+        share = line["female_share"]
+        found[2] += "" if share is None else f' <span class="muted">({vi_pct(share)})</span>'
+        numbers = "".join(f"{tag}{number}</td>" for tag, number in zip(opened, found, strict=True))
+    return (
+        f'<tr class="linked"><th scope="row"><a class="rowlink" href="{_safe(line["url"])}">{_safe(unit.name)}</a></th>'
+        f'<td class="minor" data-label="{kind}">{label}</td>{numbers}</tr>'
+    )
+
+
 def _tag_of(cell: Any) -> str:
     return f' <span class="tag {_safe(cell.tone)}">{_safe(cell.tag)}</span>' if cell.tag else ""
 

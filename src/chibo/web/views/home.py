@@ -39,9 +39,11 @@ STOCKS = (
     "leaders.secretaries",
 )
 OF_CELL = ("members.total", "members.official", "members.female_share", "members.mean_age")
-PER_CHILD = ("members.total", "members.official", "members.female", "members.rural")
+PER_CHILD = ("members.total", "members.official", "members.female")
 FLOW = "members.admitted"
 NAMED = 2
+#: Stands for the ref of a unit in an address that is looked up once and filled in for each.
+ANY_REF = "any-unit"
 
 
 @pages.unit_page(permissions.SEE_FIGURES)
@@ -123,16 +125,18 @@ def _children(request: HttpRequest, unit: UnitOn) -> list[dict[str, Any]]:
     """The units directly below with their numbers."""
     if unit.is_cell:
         return []
-    answers = ask(pages.viewer(request), unit, PER_CHILD, by=CHILD_UNIT)
+    children = pages.children(request, unit)
+    answers = ask(pages.viewer(request), unit, PER_CHILD, by=CHILD_UNIT, below=children)
+    address = reverse("home", args=[ANY_REF])
     suffix = f"?{urlencode({'on': request.GET['on']})}" if request.GET.get("on") else ""
     lines = []
-    for child in pages.children(request, unit):
+    for child in children:
         parts = {key: (result.by or {}).get(child.code) for key, result in answers.items()}
         total, female = parts["members.total"], parts["members.female"]
         lines.append(
             {
                 "unit": child,
-                "url": reverse("home", args=[child.ref]) + suffix,
+                "url": address.replace(ANY_REF, child.ref) + suffix,
                 "total": total,
                 "official": parts["members.official"],
                 "female": female,
