@@ -183,11 +183,11 @@ def figures() -> None:
         counted = ask(OPERATOR, unit, [key])[key].numerator
         if counted != raw():
             raise SystemExit(f"{key} of {ref}: {counted}, by hand {raw()}")
-        times[f"figure of a past date, {word}"] = median_ms(lambda unit=unit: ask(OPERATOR, unit, [key]))
-        times[f"raw SQL of the same count, {word}"] = median_ms(raw)
+        times[f"figure of a past date, {word}, ms"] = median_ms(lambda unit=unit: ask(OPERATOR, unit, [key]))
+        times[f"raw SQL of the same count, {word}, ms"] = median_ms(raw)
     for by, word in (("sex", "from ready counts"), ("education", "live")):
         unit = unit_on(OPERATOR, "tinh-1")
-        times[f"province by {by}, {word}"] = median_ms(
+        times[f"province by {by}, {word}, ms"] = median_ms(
             lambda unit=unit, by=by: ask(OPERATOR, unit, ["members.total"], by=by)
         )
     print("\n" + json.dumps(times))
