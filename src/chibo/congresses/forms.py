@@ -53,6 +53,21 @@ class PaperForm(forms.Form):
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
+class ApprovalForm(PaperForm):
+    """The paper that approves, whole."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        for field in self.fields.values():
+            field.required = True
+            field.error_messages["required"] = _("Chưa ghi mục này.")
+
+    def whole_decision(self) -> DecisionDraft:
+        """The paper of a valid form."""
+        said = self.cleaned_data
+        return DecisionDraft(number=said["number"], issuer=said["issuer"], issued_on=said["issued_on"])
+
+
 class CongressForm(PaperForm):
     """Attendance, tellers, and for each post of the unit the tellers' totals. A post without totals was not voted on."""
 

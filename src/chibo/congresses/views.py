@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from chibo.congresses import services
 from chibo.congresses.enums import Kind
-from chibo.congresses.forms import ROWS, CongressForm, PaperForm
+from chibo.congresses.forms import ROWS, ApprovalForm, CongressForm
 from chibo.congresses.models import Congress
 from chibo.core.errors import Conflict, DomainError, Forbidden, NotVisible
 from chibo.org import access, pages, permissions
@@ -81,7 +81,7 @@ def congress(request: HttpRequest, uid: UUID) -> HttpResponse:
     viewer = pages.viewer(request)
     unit = pages.of_today(request, unit_on(viewer, row.unit.ref))
     access.require(viewer, permissions.SEE_UNITS, unit.path)
-    form = PaperForm(request.POST if request.method == "POST" else None)
+    form = ApprovalForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_bound and form.is_valid():
         status = _approved(request, unit, row, form)
@@ -101,14 +101,12 @@ def congress(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def _approved(request: HttpRequest, unit: UnitOn, row: Congress, form: PaperForm) -> int:
+def _approved(request: HttpRequest, unit: UnitOn, row: Congress, form: ApprovalForm) -> int:
     """Records the approval: 0 where it is done, else the status of the refusal, whose sentence stands in the form."""
-    decision = form.decision()
-    if decision is None:
-        form.add_error("number", _("Hãy ghi quyết định chuẩn y."))
-        return UNPROCESSABLE
     try:
-        services.approve_congress(pages.viewer(request), unit=unit, congress=row, decision=decision)
+        services.approve_congress(
+            pages.viewer(request), unit=unit, congress=row, decision=form.whole_decision()
+        )
     except (NotVisible, Forbidden):
         raise
     except DomainError as refusal:

@@ -118,7 +118,8 @@ def unit_on(viewer: Viewer, ref: str, on: date | None = None) -> UnitOn:
     ids = {unit_id for placement in placements for unit_id in paths.decode(placement.path)}
     profiles = _profiles(ids)
     opens_on = _nearest([profiles[unit_id][0].unit.opens_on for unit_id in paths.decode(current.path)])
-    home_on = opens_on or now
+    # A unit made after the day on which the pages above it open has none of that day: its own open today.
+    home_on = opens_on if opens_on and _holding(placements, opens_on) else now
     on = on or home_on
     placement = _holding(placements, on)
     if placement is None:

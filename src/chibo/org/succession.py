@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from chibo.core.clock import today
 from chibo.core.dates import day_before
 from chibo.org import paths
 from chibo.org.models import Placement, Succession, Unit
@@ -36,6 +37,11 @@ class Kin:
     def eve(self) -> date:
         """The last day before."""
         return day_before(self.on)
+
+    @property
+    def shown_on(self) -> str:
+        """The first day after, in ISO form; "" for one that has not come."""
+        return self.on.isoformat() if self.on <= today() else ""
 
 
 def before_and_after(unit_id: int) -> tuple[list[Kin], list[Kin]]:

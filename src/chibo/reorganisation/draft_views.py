@@ -124,7 +124,10 @@ def _allotted(
     )  # fmt: skip
     messages.success(request, _("Đã phân %(count)s mục. Chưa ghi gì vào sổ.") % {"count": count})
     query = request.GET.copy()
-    query.update({"subject": filters.subject})
+    if data.get("scope") == "all":
+        # Nothing of what was looked for is left under the filter.
+        query.pop("side", None)
+    query["subject"] = filters.subject
     return redirect(f"{request.path}?{query.urlencode()}")
 
 

@@ -94,6 +94,8 @@ class DraftForm(forms.Form):
         """Kinds that may stand below the unit, and kinds of cell."""
         allowed = UnitKind.objects.get(pk=self.unit.kind).allowed_children.all()
         self.choose("kind", [(kind.pk, str(kind)) for kind in allowed])
+        if self.unit.is_grassroots:
+            self.fields["kind"].initial = next((kind.pk for kind in allowed if kind.is_cell), None)
         self.choose("cell_kind", [("", "–"), *((kind.pk, str(kind)) for kind in CellKind.objects.all())])
 
 

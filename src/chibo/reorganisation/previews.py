@@ -11,6 +11,7 @@ from chibo.figures.engine import ask
 from chibo.obligations.engine import Asked, standings
 from chibo.org import paths, permissions
 from chibo.org.models import Grant, Term, Unit
+from chibo.org.naming import unit_names
 from chibo.org.queries import on_date, unit_on
 from chibo.people.services.restructuring import assignments_ending, posts_ending
 from chibo.reorganisation.enums import Role
@@ -172,7 +173,7 @@ def _ref(unit_id: int) -> str:
 
 
 def _rights(viewer: Viewer, plan: Plan, unit: UnitOn) -> list[RightsChange]:
-    """Roles that reach what the sources hold and did not, or did and no more. One SQL query.
+    """Roles that reach what the sources hold and did not, or did and no more. Two SQL queries.
 
     Only for who may see who holds which role there.
     """
@@ -182,9 +183,10 @@ def _rights(viewer: Viewer, plan: Plan, unit: UnitOn) -> list[RightsChange]:
     own = {source.id for source in plan.ended}
     becomes = {one for target in plan.targets if target.path for one in paths.decode(target.path)}
     changed = (was ^ becomes) if becomes else own
-    rows = Grant.objects.filter(on_date(plan.on), unit_id__in=changed).select_related("user", "role", "unit")
+    rows = Grant.objects.filter(on_date(plan.on), unit_id__in=changed).select_related("user", "role")
+    names = unit_names(changed)
     return [
-        RightsChange(str(row.user), str(row.role), row.unit.ref, row.unit_id in becomes)
+        RightsChange(str(row.user), str(row.role), names[row.unit_id], row.unit_id in becomes)
         for row in rows.order_by("unit_id", "role__position", "pk")
         if row.unit_id in own or row.role.reaches_below or row.unit_id in plan.target_ids
     ]

@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from chibo.catalogue.scope import Scope
+from chibo.core.clock import today
 from chibo.core.dates import day_before
 from chibo.org.access import subtree
 from chibo.org.models import Placement, Succession, UnitProfile
@@ -38,6 +39,12 @@ class Change:
     detail: str = ""
     paper: str = ""
     page_on: date | None = None
+
+    @property
+    def shown_on(self) -> str:
+        """The day the unit's page is to be opened on, in ISO form; "" for one that has not come."""
+        day = self.page_on or self.on
+        return day.isoformat() if day <= today() else ""
 
 
 def changes_of(unit: UnitOn, first: date, last: date) -> list[Change]:

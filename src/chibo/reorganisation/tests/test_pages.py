@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from chibo.core.clock import today
 from chibo.core.dates import format_date
 from chibo.core.periods import Period
 from chibo.figures.engine import ask, rows_behind
@@ -181,6 +182,8 @@ def test_unit_page_names_what_was_before_and_adds_it_up_over_the_years(client, w
         ("Chi bộ thôn Mới", "01/07/2023")
     ]
     assert client.get(reverse("units:unit", args=[merged.ref]), {"on": EVE.isoformat()}).status_code == 404
+    Unit.objects.filter(pk=tree.a.pk).update(opens_on=EVE)
+    assert client.get(reverse("units:unit", args=[merged.ref])).context["unit"].on == today()
 
 
 def test_figures_of_merges_and_splits(client, world):
