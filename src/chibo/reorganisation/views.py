@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from chibo.core.dates import format_date
 from chibo.org import pages, permissions
 from chibo.reorganisation.enums import Kind, State
 from chibo.reorganisation.forms import PeriodForm
@@ -27,10 +28,10 @@ UNPROCESSABLE = 422
 def changes(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Changes of the structure in a period (default: last year and this), and the drafts for who may carry them out."""
     unit = pages.of_today(request, unit)
-    form = PeriodForm(request.GET)
+    usual = {"first": date(unit.on.year - 1, 1, 1), "last": unit.on}
+    form = PeriodForm({**{name: format_date(day) for name, day in usual.items()}, **request.GET.dict()})
     said = form.cleaned_data if form.is_valid() else {}
-    first = said.get("first") or date(unit.on.year - 1, 1, 1)
-    last = said.get("last") or unit.on
+    first, last = (said.get(name) or day for name, day in usual.items())
     may_manage = not unit.is_cell and pages.viewer(request).can(permissions.MANAGE_UNITS, unit.path)
     drafts = Reorganisation.objects.filter(unit_id=unit.id).exclude(state=State.DROPPED)
     context = {
