@@ -17,8 +17,8 @@ from chibo.decisions.services import record_decision
 from chibo.org import access, paths, permissions
 from chibo.org.access import OPERATOR, subtree
 from chibo.org.queries import on_date, unit_on
-from chibo.people.models import TemporaryStay, Transfer
-from chibo.people.queries.destinations import base_of
+from chibo.people.models import Affiliation, TemporaryStay, Transfer
+from chibo.people.queries.destinations import base_of, destination
 from chibo.people.queries.transfer_ends import mark_of, sender_of, unit_of
 from chibo.people.services.arriving import TRANSFER, arrive, facts_of, leave, write_entry
 from chibo.people.transfer_enums import Direction, Outcome
@@ -87,7 +87,7 @@ def _cell(row: Transfer, done: Done) -> UnitOn | None:
     """The cell that receives, None where it is outside the register."""
     if row.to_unit is None:
         return None
-    addressed = unit_on(OPERATOR, row.to_unit.ref, done.on)
+    addressed = destination(row.to_unit.ref, done.on)
     cell = done.cell.at(done.on) if done.cell else addressed
     if not cell.is_cell or not paths.is_within(cell.path, base_of(addressed).path):
         sentence = _("Hãy chọn chi bộ tiếp nhận trong %(unit)s.")
@@ -99,20 +99,27 @@ def _cell(row: Transfer, done: Done) -> UnitOn | None:
 
 
 def _move(act: Act, row: Transfer, cell: UnitOn | None, on: date) -> list[AuditDraft]:
-    sender = sender_of(row)
     entries: list[AuditDraft] = []
-    if sender is not None:
-        left = sender.at(day_before(on))
-        base = base_of(left)
-        whole = base_of(cell).id != base.id if cell else True
-        placed = on_date(left.on, "seat__unit__placements__") & subtree(
-            base.path, "seat__unit__placements__path"
-        )
-        posts = placed if whole else Q(seat__unit_id=row.from_unit_id)
+    if row.from_unit_id is not None:
+        posts = _posts_left(row, cell, day_before(on))
         entries += leave(act, row, on=on, unit_id=_told_of(row, cell), posts=posts)
     if cell is not None:
         entries.append(arrive(act, row, cell_id=cell.id, on=on))
     return entries
+
+
+def _posts_left(row: Transfer, cell: UnitOn | None, last: date) -> Q:
+    """The condition of posts that end: those in the cell the person stands in on the last day, or in its whole
+    organisation where the transfer leads out of that."""  # noqa: D205, D209 - one thought
+    stay = Affiliation.objects.filter(on_date(last), person_id=row.person_id).select_related("unit").first()
+    if stay is None:
+        return Q()
+    left = unit_on(OPERATOR, stay.unit.ref, last)
+    base = base_of(left)
+    if cell is not None and base_of(cell).id == base.id:
+        return Q(seat__unit_id=left.id)
+    placed = on_date(last, "seat__unit__placements__")
+    return placed & subtree(base.path, "seat__unit__placements__path")
 
 
 def _stay(act: Act, row: Transfer, cell: UnitOn | None, on: date) -> list[AuditDraft]:

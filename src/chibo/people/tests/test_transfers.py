@@ -16,7 +16,7 @@ from chibo.decisions.services import DecisionDraft
 from chibo.figures.engine import ask, rows_behind
 from chibo.history.services import undo_act
 from chibo.org.access import OPERATOR
-from chibo.org.models import Unit
+from chibo.org.models import Placement, Unit
 from chibo.org.services import ensure_seats
 from chibo.people.models import Affiliation, LetterEntry, Person, PostHeld, TemporaryStay, Transfer
 from chibo.people.services import transfer_steps as steps
@@ -359,6 +359,27 @@ def test_one_transfer_at_a_time(tree):
     steps.cancel_transfer(OPERATOR, transfer=row, done=done())
     assert stock(tree.a, "members.in_transit", LATER) == 0
     assert start(tree, person, to=tree.b.ref, on=date(2026, 5, 4))
+
+
+def test_who_is_under_way_while_their_cell_goes_into_another_is_not_lost(tree):
+    person = factories.make_person(tree.cell)
+    (row,) = start(tree, person, to=tree.b.ref)
+    cut = date(2026, 3, 16)
+    Affiliation.objects.filter(person=person).update(ends_on=cut)
+    Affiliation.objects.create(person=person, unit=tree.cells_a[1], starts_on=cut, recorded_in=new_uid())
+    Placement.objects.filter(unit=tree.cell).update(ends_on=cut)
+    assert (stock(tree.a, "members.total", cut), stock(tree.a, "members.in_transit", cut)) == (1, 1)
+    receive(tree, row)
+    assert [stock(unit, "members.total", LATER) for unit in (tree.a, tree.b)] == [0, 1]
+
+
+def test_a_letter_to_a_place_let_go_meanwhile_is_refused_and_cancelled(tree):
+    (row,) = start(tree, factories.make_person(tree.cell), to=tree.cells_b[1].ref)
+    Placement.objects.filter(unit=tree.cells_b[1]).update(ends_on=date(2026, 4, 1))
+    with pytest.raises(DomainError) as refusal:
+        receive(tree, row, cell=tree.cells_b[0])
+    assert refusal.value.code == "to_dissolved"
+    assert steps.cancel_transfer(OPERATOR, transfer=row, done=done()).outcome == "cancelled"
 
 
 def test_a_step_out_of_order_or_after_somebody_faster_is_refused(tree):
