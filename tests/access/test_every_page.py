@@ -469,7 +469,7 @@ def test_every_address_is_in_these_tables():
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",
              "account_reset_password", "set_language", "text_size", "real_date",
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file", "remind", "feed"}  # fmt: skip
-    known |= {"people:link_account", "people:mine", "people:pair"}
+    known |= {"people:link_account", "people:mine", "technical:page", "technical:sign_in", "people:pair"}
     known |= {"org:account", "org:issue_code", "org:end_sessions"}
     known |= {f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")}
     known |= {f"admissions:{name}" for name in (*OF_DOSSIER, "step", "take_back", "forget")}

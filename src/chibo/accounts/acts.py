@@ -24,6 +24,13 @@ declare_act(
         "accounts.set_password", _("Đổi mật khẩu"), _("Mật khẩu cũ không được giữ; hãy đặt mật khẩu mới.")
     )
 )
+declare_act(
+    Irreversible(
+        "accounts.set_sign_in",
+        _("Khóa, mở tài khoản"),
+        _("Việc này bảo vệ đăng nhập nên không rút lại; hãy mở hoặc khóa lại ở trang kỹ thuật."),
+    )
+)
 
 
 def _linked(viewer: Any, ids: Collection[int]) -> Mapping[int, Linked]:  # noqa: ARG001 - as declared
@@ -35,7 +42,11 @@ declare_object(
         "accounts.user",
         _("tài khoản"),
         _linked,
-        {"username": Told(_("tên đăng nhập")), "display_name": Told(_("họ và tên"))},
+        {
+            "username": Told(_("tên đăng nhập")),
+            "display_name": Told(_("họ và tên")),
+            "is_active": Told(_("được đăng nhập"), lambda value: str(_("có") if value else _("không"))),
+        },
     )
 )
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chibo.accounts import access
+from chibo.accounts import access, sessions
 from chibo.accounts.models import User
 from chibo.core.audit.acts import Act
 from chibo.core.errors import Conflict, DomainError
@@ -61,6 +61,23 @@ def set_password(actor: Actor, *, user: User, password: str) -> None:
     user.save(update_fields=["password"])
     act = Act(actor, "accounts.set_password", new_uid(), chain=NO_UNIT)
     act.record([act.draft(OBJECT, user.pk, unit_id=None)])
+
+
+@transaction.atomic
+def set_sign_in(actor: Actor, *, user: User, allowed: bool) -> None:
+    """Says whether somebody may sign in; who may not is signed out everywhere. The caller has made sure of the right to.
+
+    Raises `DomainError` where it is so already.
+    """
+    if user.is_active == allowed:
+        sentence = _("Tài khoản %(name)s đang mở rồi.") if allowed else _("Tài khoản %(name)s đã khóa rồi.")
+        raise DomainError("sign_in_unchanged", sentence % {"name": user.username})
+    act = Act(actor, "accounts.set_sign_in", new_uid(), chain=NO_UNIT)
+    user.is_active = allowed
+    user.save(update_fields=["is_active"])
+    before, after = {"is_active": not allowed}, {"is_active": allowed}
+    ended = [] if allowed else sessions.drop_all(act, user)
+    act.record([act.draft(OBJECT, user.pk, unit_id=None, before=before, after=after), *ended])
 
 
 def _check_username(user: User) -> None:

@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("chibo.congresses.urls")),
     path("", include("chibo.reorganisation.urls")),
     path("", include("chibo.exchange.urls")),
+    path("", include("chibo.cli.urls")),
 ]

@@ -87,6 +87,41 @@ def account_in(viewer: Viewer, unit: UnitOn, user_id: int) -> Account:
     return _assembled({grants[0].user: [_held(grant) for grant in grants]})[0]
 
 
+def accounts_to_look_after(viewer: Viewer) -> list[Account]:
+    """Accounts with a role at or below the units where the viewer holds `accounts.manage`, by user name; at most `LIST_LIMIT`.
+
+    Raises `NotVisible` for who holds it nowhere. Five SQL queries.
+    """
+    found: dict[User, list[HeldRole]] = {}
+    for grant in _grants().filter(_looked_after(viewer)):
+        found.setdefault(grant.user, []).append(_held(grant))
+    users = sorted(found, key=lambda user: user.username)[:LIST_LIMIT]
+    return _assembled({user: found[user] for user in users})
+
+
+def require_looked_after(viewer: Viewer, user: User) -> None:
+    """Raises `NotVisible` for an account out of that reach, `Forbidden` for one's own and one with a role beyond it."""
+    within = _looked_after(viewer)
+    grants = _grants().filter(user=user)
+    if not grants.filter(within).exists():
+        raise NotVisible("user_unknown", _("Không có người dùng «%(name)s».") % {"name": user.username})
+    if viewer.user_id == user.pk or grants.exclude(within).exists():
+        sentence = _(
+            "Không khóa, mở tài khoản của chính mình hay tài khoản có vai trò ngoài phạm vi bạn giữ máy."
+        )
+        raise Forbidden("account_above", sentence)
+
+
+def _looked_after(viewer: Viewer) -> Q:
+    paths_held = [held.path for held in viewer.held if permissions.MANAGE_ACCOUNTS in held.permissions]
+    if not paths_held:
+        raise NotVisible
+    reach = Q()
+    for path in paths_held:
+        reach |= access.subtree(path, "unit__placements__path")
+    return reach
+
+
 def require_reach_over(viewer: Viewer, user: User) -> None:
     """Raises `Forbidden` for one's own account, and for one that reaches a unit where the viewer may not do this.
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from django.utils.module_loading import import_string
 
 from chibo.accounts.models import User
 from chibo.accounts.services import create_user, set_password
-from chibo.config import settings as program
 from chibo.core.audit.models import AuditEntry
 from chibo.core.audit.services import Actor
 from chibo.core.errors import Conflict, DomainError, Forbidden
@@ -13,6 +14,8 @@ from chibo.core.errors import Conflict, DomainError, Forbidden
 pytestmark = pytest.mark.django_db
 OPERATOR = Actor(None, "operator")
 PASSWORD = "bay-con-trau-trang"
+#: What the program ships with; this floor stands below it, so it is read by its name.
+program = import_module("chibo.config.settings")
 
 
 def test_create_user_makes_an_account_without_rights_and_keeps_the_password_out_of_the_log():

@@ -10,6 +10,7 @@ from django.db import transaction
 from chibo.accounts import one_time, sessions
 from chibo.accounts.models import CodeKind
 from chibo.accounts.services import make_user
+from chibo.accounts.services import set_sign_in as write_sign_in
 from chibo.core.clock import today
 from chibo.org import access, accounts, permissions
 from chibo.org.services.grants import grant_role
@@ -73,3 +74,13 @@ def end_sessions(viewer: Viewer, *, unit: UnitOn, user: User) -> int:
     accounts.account_in(viewer, unit, user.pk)
     accounts.require_reach_over(viewer, user)
     return sessions.end_sessions(viewer.actor, user=user, chain=unit.chain, unit_id=unit.id)
+
+
+@transaction.atomic
+def set_sign_in(viewer: Viewer, *, user: User, allowed: bool) -> None:
+    """Locks an account or opens it again. Permission `accounts.manage`, over all that the account reaches.
+
+    Refusals as `accounts.require_looked_after`, and `DomainError` where it is so already.
+    """
+    accounts.require_looked_after(viewer, user)
+    write_sign_in(viewer.actor, user=user, allowed=allowed)

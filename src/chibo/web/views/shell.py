@@ -25,11 +25,13 @@ _YEAR = 365 * 24 * 3600
 
 @pages.signed_in_page
 def start(request: HttpRequest) -> HttpResponse:
-    """The viewer's first page: the home of their highest unit, else their own file, else a sentence."""
+    """The viewer's first page: the home of their highest unit, else the machine they look after, else their own file, else a sentence."""
     viewer = pages.viewer(request)
     units = [held for held in viewer.held if permissions.SEE_UNITS in held.permissions]
     if units:
         return redirect("home", min(units, key=lambda held: len(held.path)).unit_ref)
+    if any(permissions.MANAGE_ACCOUNTS in held.permissions for held in viewer.held):
+        return redirect("technical:page")
     uid = own_file(viewer)
     return (
         redirect("people:person", uid)
