@@ -93,6 +93,11 @@ class ObjectKind:
     fields: Mapping[str, Told] = field(default_factory=dict)
     #: Fields of which only somebody with this permission over the unit of the entry is told.
     guarded: Mapping[str, str] = field(default_factory=dict)
+    #: The permission without which an act about such an object is no act at all ("" for none), and that which undoes it.
+    needs: str = ""
+    undone_by: str = ""
+    #: The table of a secret object: to others its rows have no name of their own.
+    table: type[Model] | None = None
 
 
 ActKind = Reversible | Irreversible
@@ -139,6 +144,11 @@ def all_acts() -> list[ActKind]:
 
 def object_of(object_type: str) -> ObjectKind | None:
     return _objects.get(object_type)
+
+
+def secret_objects() -> Mapping[str, ObjectKind]:
+    """The objects whose acts exist for some only, by type."""
+    return {name: kind for name, kind in _objects.items() if kind.needs}
 
 
 def tables() -> Mapping[str, type[Model]]:

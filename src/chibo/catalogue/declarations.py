@@ -86,6 +86,8 @@ class Population:
     guarded: Q | None = None
     #: Is the strength of a guarded cell revealed by this population?
     is_strength: bool = False
+    #: The permission without which counts below a few, none included, stay closed: that there is one shows through nowhere.
+    small_needs: str = ""
     #: Counts that stand ready, if any.
     tallied: Tallied | None = None
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "chibo.admissions",
     "chibo.congresses",
     "chibo.reorganisation",
+    "chibo.standing",
     "chibo.exchange",
     "chibo.cli",
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("chibo.admissions.urls")),
     path("", include("chibo.congresses.urls")),
     path("", include("chibo.reorganisation.urls")),
+    path("", include("chibo.standing.urls")),
     path("", include("chibo.exchange.urls")),
     path("", include("chibo.cli.urls")),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chibo.catalogue.declarations import Count, Figure, Mean
 from chibo.catalogue.register import leaf_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: Below this many people a sensitive count is not shown to those who may not see the people (a habit of statistics, ours).
 SMALL: Final = 5
+_TOO_SMALL: Final = gettext_lazy("Số quá nhỏ nên không hiển thị, để không lộ người nào.")
 
 
 def hide(viewer: Viewer, unit: UnitOn, figure: Figure, result: Result, split: Breakdown | None) -> Result:
@@ -34,10 +35,14 @@ def hide(viewer: Viewer, unit: UnitOn, figure: Figure, result: Result, split: Br
             return _closed(result, access.refusal(permissions.SEE_GUARDED))
         closed = split.guarded_keys() if split else set()
         result = _close_parts(result, lambda part: part.key in closed)
+    if leaf.of.small_needs and not viewer.can(leaf.of.small_needs, unit.path):
+        if _is_below(result.numerator):
+            return _closed(result, str(_TOO_SMALL))
+        result = _close_parts(result, lambda part: _is_below(part.numerator))
     if viewer.can(permissions.SEE_SENSITIVE, unit.path):
         return result
     if isinstance(leaf, Count) and leaf.sensitive and _is_small(result.numerator):
-        return _closed(result, _("Số quá nhỏ nên không hiển thị, để không lộ người nào."))
+        return _closed(result, str(_TOO_SMALL))
     if split and split.is_sensitive(leaf):
         result = _close_parts(result, lambda part: _is_small(part.numerator))
     return result
@@ -53,6 +58,11 @@ def require_rows(viewer: Viewer, unit: UnitOn, figure: Count | Mean, split: Brea
 
 def _is_small(value: float | None) -> bool:
     return value is not None and 0 < value < SMALL
+
+
+def _is_below(value: float | None) -> bool:
+    """Is it small, or nothing at all? Where nothing shows, something hidden would say that there is one."""
+    return value is not None and value < SMALL
 
 
 def _closed(result: Result, reason: str) -> Result:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chibo.catalogue.acts import object_of, secret_objects
 from chibo.core.errors import Forbidden, NotVisible
 from chibo.org import access, permissions
 from chibo.org.models import Placement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.db.models import Model
 
     from chibo.core.audit.models import AuditEntry
     from chibo.org.access import Viewer
@@ -36,12 +39,36 @@ def path_of(entries: Sequence[AuditEntry]) -> str:
     return next(iter(paths_of(entries)), "")
 
 
+def hidden_objects(viewer: Viewer, path: str) -> list[str]:
+    """Types of objects whose acts do not exist for the viewer over the unit at `path`."""
+    return [name for name, kind in secret_objects().items() if not viewer.can(kind.needs, path)]
+
+
+def is_hidden_table(viewer: Viewer, model: type[Model]) -> bool:
+    """Is it a table of which the viewer may know nothing, anywhere?"""
+    needs = {kind.needs for kind in secret_objects().values() if kind.table is model}
+    held = {one for grant in viewer.held for one in grant.permissions}
+    return not viewer.is_operator and bool(needs - held)
+
+
+def _need(entries: Sequence[AuditEntry], places: list[str], viewer: Viewer) -> str | None:
+    """What it takes to undo an act about a secret object; None for any other. Raises `NotVisible` for whom there is none."""
+    kinds = [
+        kind for one in {entry.object_type for entry in entries} if (kind := object_of(one)) and kind.needs
+    ]
+    for kind in kinds:
+        if not any(viewer.can(kind.needs, path) for path in places):
+            raise NotVisible
+    return kinds[0].undone_by if kinds else None
+
+
 def require_see(viewer: Viewer, entries: Sequence[AuditEntry]) -> None:
     """Permission `history.see` over one of the units; `NotVisible` where the act is out of sight."""
     places = paths_of(entries)
     if viewer.is_operator and entries:
         return
-    if any(viewer.can(permissions.SEE_HISTORY, path) for path in places):
+    secret = _need(entries, places, viewer) is not None
+    if secret or any(viewer.can(permissions.SEE_HISTORY, path) for path in places):
         return
     if any(viewer.sees_unit(path) for path in places):
         raise Forbidden("forbidden", access.refusal(permissions.SEE_HISTORY))
@@ -55,16 +82,18 @@ def require_undo(viewer: Viewer, entries: Sequence[AuditEntry]) -> None:
     if viewer.is_operator:
         return
     places = paths_of(entries)
-    if places and all(viewer.can(permissions.UNDO_BATCHES, path) for path in places):
+    permission = _need(entries, places, viewer) or permissions.UNDO_BATCHES
+    if places and all(viewer.can(permission, path) for path in places):
         return
     if any(viewer.sees_unit(path) for path in places):
-        raise Forbidden("forbidden", access.refusal(permissions.UNDO_BATCHES))
+        raise Forbidden("forbidden", access.refusal(permission))
     raise NotVisible
 
 
 def may_undo(viewer: Viewer, entries: Sequence[AuditEntry]) -> bool:
     """The same as a question."""
-    places = paths_of(entries)
-    return viewer.is_operator or (
-        bool(places) and all(viewer.can(permissions.UNDO_BATCHES, path) for path in places)
-    )
+    try:
+        require_undo(viewer, entries)
+    except (Forbidden, NotVisible):
+        return False
+    return True

@@ -90,7 +90,11 @@ def _entries_of(viewer: Viewer, unit: UnitOn) -> QuerySet[AuditEntry]:
     condition = Q(unit_id__in=placed.values("unit_id"))
     if unit.chain == unit.id:
         condition |= Q(chain=unit.id)
-    return AuditEntry.objects.filter(condition)
+    entries = AuditEntry.objects.filter(condition)
+    if hidden := access.hidden_objects(viewer, unit.path):
+        secret = AuditEntry.objects.filter(act_uid=OuterRef("act_uid"), object_type__in=hidden)
+        entries = entries.filter(~Exists(secret))
+    return entries
 
 
 def _narrowed(entries: QuerySet[AuditEntry], filters: ChangeFilters) -> QuerySet[AuditEntry]:

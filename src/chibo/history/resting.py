@@ -13,6 +13,7 @@ from chibo.catalogue import acts
 from chibo.catalogue.acts import Resting, Reversible
 from chibo.core.audit.queries import later_on_same
 from chibo.core.dates import format_date
+from chibo.history.access import is_hidden_table
 from chibo.history.wording import act_label, linked
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def what_rests_on(viewer: Viewer, act_uid: UUID, names: Sequence[str]) -> list[R
     """
     declared = [kind for name in names if isinstance(kind := acts.act_of(name), Reversible)]
     told = [rest for kind in declared if kind.rests for rest in kind.rests(viewer, act_uid)]
-    return [*told, *_later(viewer, act_uid), *_pointing(act_uid)]
+    return [*told, *_later(viewer, act_uid), *_pointing(viewer, act_uid)]
 
 
 def _later(viewer: Viewer, act_uid: UUID) -> list[Resting]:
@@ -60,7 +61,7 @@ def _said(viewer: Viewer, uid: UUID, entries: list[AuditEntry]) -> Resting:
     return Resting(_("%(act)s, ngày %(date)s: %(names)s") % values, reverse("history:act", args=[uid]))
 
 
-def _pointing(act_uid: UUID) -> list[Resting]:
+def _pointing(viewer: Viewer, act_uid: UUID) -> list[Resting]:
     """Rows of other acts that point to rows this act made, counted by kind; not those this act itself ended."""
     counts: dict[str, int] = {}
     for model in acts.tables().values():
@@ -77,7 +78,8 @@ def _pointing(act_uid: UUID) -> list[Resting]:
                 # What the act itself ended, with the paper it made, is put back by undoing it.
                 rows = rows.exclude(closed_in=act_uid)
             if count := rows.count():
-                label = str(pointing._meta.verbose_name)
+                hidden = is_hidden_table(viewer, pointing)
+                label = _("nội dung khác") if hidden else str(pointing._meta.verbose_name)
                 counts[label] = counts.get(label, 0) + count
     return [Resting(f"{label} ({count})") for label, count in counts.items()]
 

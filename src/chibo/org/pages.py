@@ -73,6 +73,16 @@ def asked_date(request: HttpRequest, name: str = "on") -> date | None:
     return day
 
 
+def asked_day(request: HttpRequest, name: str) -> date | None:
+    """A day of the address that may lie ahead (an award day, the end of a term). Raises `DomainError` on anything else."""
+    text = request.GET.get(name, "").strip()
+    day = parse_date(text)
+    if text and day is None:
+        words = _("«%(text)s» không phải là ngày. Hãy ghi như 31/12/2021.") % {"text": text}
+        raise DomainError("date_malformed", words)
+    return day
+
+
 def of_today(request: HttpRequest, unit: UnitOn) -> UnitOn:
     """The unit on the day asked, today without one: for pages of rights, whatever day the other pages open on."""
     placed = unit.at(asked_date(request) or today())

@@ -47,6 +47,8 @@ def _words() -> dict[str, str]:
         permissions.RECORD_ADMISSIONS: _("ghi việc phát triển đảng viên"),
         permissions.DECIDE_MEMBERS: _("ghi kết nạp, công nhận, chuyển, miễn, ra khỏi Đảng"),
         permissions.REMIND_UNITS: _("nhắc chi bộ về việc đến hạn"),
+        permissions.SEE_DISCIPLINE: _("xem kỷ luật đảng viên"),
+        permissions.RECORD_DISCIPLINE: _("ghi kỷ luật đảng viên"),
         permissions.GRANT_ROLES: _("giao, bàn giao quyền"),
         permissions.RESET_ACCOUNTS: _("lập tài khoản, cấp mã một lần, kết thúc phiên"),
         permissions.MANAGE_ACCOUNTS: _("làm việc kỹ thuật với tài khoản"),

@@ -47,6 +47,9 @@ RECORD_ADMISSIONS: Final = "admissions.record"
 DECIDE_MEMBERS: Final = "members.decide"
 #: Remind a unit of what it owes, and take a reminder back.
 REMIND_UNITS: Final = "obligations.remind"
+#: Party discipline of a named person, and small counts of it: those who must know, and nobody else.
+SEE_DISCIPLINE: Final = "discipline.see"
+RECORD_DISCIPLINE: Final = "discipline.record"
 #: Accounts as such: whether one may sign in. No data of members.
 MANAGE_ACCOUNTS: Final = "accounts.manage"
 
@@ -66,11 +69,17 @@ OF_MEMBER_DATA: Final = frozenset(
         SEE_ADMISSIONS,
         RECORD_ADMISSIONS,
         DECIDE_MEMBERS,
+        SEE_DISCIPLINE,
+        RECORD_DISCIPLINE,
     }
 )
 #: What it takes to give a permission, where it is not the permission itself: the greater includes the lesser, and one's own
 #: file is nobody else's to withhold.
-IMPLIED_BY: Final = {OPEN_FOR_PURPOSE: SEE_PEOPLE, SEE_OWN_FILE: GRANT_ROLES}
+IMPLIED_BY: Final = {
+    OPEN_FOR_PURPOSE: SEE_PEOPLE,
+    SEE_OWN_FILE: GRANT_ROLES,
+    RECORD_DISCIPLINE: SEE_DISCIPLINE,
+}
 
 ALL: Final = frozenset(
     {
@@ -98,6 +107,8 @@ ALL: Final = frozenset(
         RECORD_ADMISSIONS,
         DECIDE_MEMBERS,
         REMIND_UNITS,
+        SEE_DISCIPLINE,
+        RECORD_DISCIPLINE,
         MANAGE_ACCOUNTS,
     }
 )

@@ -38,6 +38,8 @@ UNDATED: Final = frozenset(
         "congresses:list", "congresses:record", "congresses:congress", "reorganisation:changes",
         "reorganisation:draft", "reorganisation:change", "reorganisation:preview",
         "people:bulk", "people:views", "people:correction", "people:corrections", "people:exit", "people:restore",
+        *(f"standing:badge_{name}" for name in ("propose", "award", "lost", "reissue", "withdraw")),
+        *(f"standing:case_{name}" for name in ("new", "correct", "revoke")),
         "people:exemption_request", "people:exemption_decide", "people:exemption_end", "people:exemption_contact",
         "people:transfers", "people:letters", "people:transfer_start", "people:newcomer", "people:transfer",
         "people:transfer_step", "people:letter", "people:pair",
@@ -199,6 +201,10 @@ PAGES_OF: Final = {
     "people:exemptions": tuple(
         f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")
     ),
+    "standing:badges": tuple(
+        f"standing:badge_{name}" for name in ("propose", "award", "lost", "reissue", "withdraw")
+    ),
+    "standing:discipline": tuple(f"standing:case_{name}" for name in ("new", "correct", "revoke")),
     "people:corrections": ("people:correction",),
     "people:transfers": (
         "people:letters",
@@ -232,6 +238,8 @@ def _daily() -> tuple[tuple[str, str, str], ...]:
         (_("Tăng, giảm đảng viên"), "movement", permissions.SEE_FIGURES),
         (_("Miễn sinh hoạt"), "people:exemptions", permissions.SEE_PEOPLE),
         (_("Chuyển sinh hoạt đảng"), "people:transfers", permissions.SEE_PEOPLE),
+        (_("Huy hiệu Đảng"), "standing:badges", permissions.SEE_PEOPLE),
+        (_("Kỷ luật đảng viên"), "standing:discipline", permissions.SEE_DISCIPLINE),
         (_("Phát triển đảng viên"), "admissions:list", permissions.SEE_ADMISSIONS),
         (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
         (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),

@@ -1,4 +1,4 @@
-"""What became of members of the demonstration after their lists: exemptions decided, contact, returns."""
+"""What became of members of the demonstration after their lists: exemptions, badges, discipline."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from chibo.people.services import (
     request_exemption,
 )
 from chibo.rulebook.services import set_override
+from chibo.standing import services as standing
+from chibo.standing.queries.badges import batch_list
 
 _Row = dict[str, Any]
 
@@ -28,6 +30,16 @@ _Row = dict[str, Any]
 def record_lives(name: str) -> None:
     """Records everything `facts/NAME.yaml` states, through the services of anybody's work."""
     facts = read_facts(name)
+    for row in facts.get("rules", []):
+        unit = unit_on(OPERATOR, row["unit"])
+        set_override(
+            OPERATOR,
+            unit=unit,
+            rule_id=row["rule"],
+            value=row["value"],
+            starts_on=row["from"],
+            basis=row["basis"],
+        )
     for row in facts.get("exemptions", []):
         _record_exemption(row)
     for row in facts.get("transfer_limits", []):
@@ -44,6 +56,10 @@ def record_lives(name: str) -> None:
         record_transfer(row)
     for row in facts.get("newcomers", []):
         record_newcomer(row)
+    for row in facts.get("badges", []):
+        _record_badges(row)
+    for row in facts.get("discipline", []):
+        _record_discipline(row)
 
 
 def _record_exemption(row: _Row) -> None:
@@ -68,3 +84,31 @@ def _record_exemption(row: _Row) -> None:
     )
     for on in row.get("contacts", []):
         record_contact(OPERATOR, unit=unit.at(on), exemption_id=exemption.pk, on=on, act_uid=new_uid())
+
+
+def _record_badges(row: _Row) -> None:
+    """The first so many on the list of an award day put forward, and awarded where there is a decision."""
+    unit = unit_on(OPERATOR, row["unit"], row["proposed"])
+    listed = batch_list(OPERATOR, unit, row["award_on"])
+    due = [one for one in listed.due if one.is_open][: row["take"]] if listed else []
+    proposals = [standing.Proposal(one.row.person_id, one.years, row["award_on"]) for one in due]
+    badges = standing.propose_badges(
+        OPERATOR, unit=unit, proposals=proposals, proposed_on=row["proposed"], act_uid=new_uid()
+    )
+    for badge in badges if "decision" in row else []:
+        paper = DecisionDraft(**row["decision"])
+        standing.award_badge(
+            OPERATOR, unit=unit, badge_id=badge.pk, paper=paper, serial="", act_uid=new_uid()
+        )
+
+
+def _record_discipline(row: _Row) -> None:
+    """A decision about an official member of a cell who holds no post, by place in the list of names."""
+    unit = unit_on(OPERATOR, row["cell"], row["announced"])
+    official = members_of(unit).filter(memberships__official_on__lte=row["announced"])
+    draft = standing.CaseDraft(
+        form=row["form"], announced_on=row["announced"], by_cell=True, paper=DecisionDraft(**row["decision"])
+    )
+    standing.record_discipline(
+        OPERATOR, unit=unit, person=official[row["number"]], draft=draft, act_uid=new_uid()
+    )

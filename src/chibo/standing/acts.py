@@ -1,0 +1,84 @@
+"""What is done about standing: how each act is called, how its entries read, and that it can be taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from chibo.catalogue.acts import (
+    Linked,
+    ObjectKind,
+    Reversible,
+    Told,
+    declare_act,
+    declare_object,
+    keep_tables,
+)
+from chibo.org import permissions
+from chibo.people.acts import linked_people
+from chibo.standing.enums import DisciplineForm
+from chibo.standing.models import Badge, DisciplineCase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from chibo.org.access import Viewer
+
+keep_tables(Badge, DisciplineCase)
+
+for _name, _label in {
+    "standing.propose_badges": _("Đề nghị tặng Huy hiệu Đảng"),
+    "standing.withdraw_proposal": _("Rút đề nghị tặng Huy hiệu Đảng"),
+    "standing.award_badge": _("Ghi tặng Huy hiệu Đảng"),
+    "standing.lose_badge": _("Ghi mất Huy hiệu Đảng"),
+    "standing.reissue_badge": _("Ghi cấp lại Huy hiệu Đảng"),
+    "standing.record_discipline": _("Ghi kỷ luật đảng viên"),
+    "standing.acknowledge_correction": _("Ghi chi bộ xác nhận đã sửa chữa"),
+    "standing.revoke_discipline": _("Ghi xóa bỏ quyết định kỷ luật"),
+}.items():
+    declare_act(Reversible(_name, _label))
+
+
+def of_person(model: Any) -> Callable[[Viewer, Collection[int]], Mapping[int, Linked]]:
+    """Rows of a table as the person they are about, as this viewer may see them."""
+
+    def linked(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+        rows = dict(model.objects.filter(pk__in=ids).values_list("pk", "person_id"))
+        people = linked_people(viewer, set(rows.values()))
+        return {pk: people[person_id] for pk, person_id in rows.items() if person_id in people}
+
+    return linked
+
+
+declare_object(
+    ObjectKind(
+        "standing.badge",
+        _("Huy hiệu Đảng"),
+        of_person(Badge),
+        {
+            "years": Told(_("loại huy hiệu (năm)")),
+            "award_on": Told(_("đợt trao")),
+            "awarded_on": Told(_("ngày quyết định tặng")),
+            "serial": Told(_("số huy hiệu")),
+            "lost_on": Told(_("ngày báo mất")),
+            "reissued_on": Told(_("ngày cấp lại")),
+        },
+    )
+)
+declare_object(
+    ObjectKind(
+        "standing.discipline_case",
+        _("kỷ luật đảng viên"),
+        of_person(DisciplineCase),
+        {
+            "form": Told(_("hình thức"), lambda value: str(dict(DisciplineForm.choices).get(str(value), ""))),
+            "starts_on": Told(_("từ ngày")),
+            "ends_on": Told(_("đến ngày")),
+            "corrected_on": Told(_("ngày chi bộ xác nhận đã sửa chữa")),
+        },
+        needs=permissions.SEE_DISCIPLINE,
+        undone_by=permissions.RECORD_DISCIPLINE,
+        table=DisciplineCase,
+    )
+)

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class StandingConfig(AppConfig):
+    name = "chibo.standing"
+    label = "standing"
+
+    def ready(self) -> None:
+        """Declares the figures, obligations, panels and acts of this domain in the catalogue."""
+        from chibo.standing import acts, figures, obligations, panels  # noqa: F401 - importing is declaring

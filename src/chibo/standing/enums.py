@@ -1,0 +1,23 @@
+"""Coded values of what a member is given and what is kept about standing. Codes stay; labels are for people."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class BadgeWay(TextChoices):
+    """How somebody comes to a badge: in time, early because of serious illness, or after death."""
+
+    DUE = "due", _("Đủ tuổi đảng")
+    EARLY = "early", _("Tặng sớm vì bệnh nặng")
+    POSTHUMOUS = "posthumous", _("Truy tặng")
+
+
+class DisciplineForm(TextChoices):
+    """Forms of Party discipline, the lightest first. Striking off is none."""
+
+    REPRIMAND = "reprimand", _("Khiển trách")
+    WARNING = "warning", _("Cảnh cáo")
+    REMOVAL = "removal_from_office", _("Cách chức")
+    EXPULSION = "expulsion", _("Khai trừ")

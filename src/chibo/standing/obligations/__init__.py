@@ -1,0 +1,5 @@
+"""What the record of standing calls for."""
+
+from chibo.standing.obligations import badges, discipline  # importing is declaring
+
+__all__ = ["badges", "discipline"]

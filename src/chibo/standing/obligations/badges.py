@@ -1,0 +1,86 @@
+"""Who is to be put forward for a badge on an award day, and whose lost badge waits for another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chibo.catalogue.obligations import Duty, Obligation, oblige
+from chibo.core.dates import add_months, format_date
+from chibo.core.workdays import is_working_day
+from chibo.org import permissions
+from chibo.standing.models import Badge
+from chibo.standing.queries.badges import AHEAD, BACK, reaching, waiting
+from chibo.standing.rules import badges as law
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from chibo.catalogue.obligations import Values
+    from chibo.catalogue.scope import Scope
+
+#: How long before an award day the work list speaks of it; a habit of the page, not a rule.
+NOTICE_MONTHS: Final = 4
+
+
+def _unproposed(scope: Scope, values: Values) -> QuerySet[Any]:
+    """Members who reach an age within a batch around the date and are neither put forward nor awarded. Raises in a gap."""
+    batches = law.batches(scope.on - BACK, scope.on + AHEAD, values)
+    rows: QuerySet[Any] = reaching(scope, batches, values)
+    known = Badge.objects.filter(
+        Q(proposed_on__lte=scope.on) | Q(awarded_on__lte=scope.on),
+        person_id=OuterRef("person_id"),
+        years=OuterRef("years"),
+    )
+    rows = rows.filter(~Exists(known))
+    for batch in batches:
+        rows = rows.exclude(waiting(batch.award_on, values), award_on=batch.award_on)
+    return rows
+
+
+def proposal_opens(award_on: date, _values: Values) -> date:
+    """The day the work list begins to speak of an award day."""
+    return add_months(award_on, -NOTICE_MONTHS)
+
+
+def proposal_due(award_on: date, values: Values) -> date:
+    """The last day for the dossier: so many working days before the award day where a row says so (BDG-07), else that day."""
+    before = values[law.DOSSIER_BEFORE]
+    if before.is_gap:
+        return award_on
+    day, left = award_on, before.whole
+    while left:
+        day = day - law.ONE_DAY
+        left -= is_working_day(day)
+    return day
+
+
+def _propose(row: Any, _due_on: date | None) -> Duty:
+    values = {"years": row.years, "day": format_date(row.award_on)}
+    return Duty(
+        subject=row.person.name,
+        sentence=_("Đề nghị tặng Huy hiệu %(years)s năm tuổi đảng, đợt %(day)s.") % values,
+        url=f"{reverse('standing:badges', args=[row.unit_ref])}?dot={row.award_on.isoformat()}",
+    )
+
+
+PROPOSAL_DUE = oblige(
+    Obligation(
+        key="badge.proposal_due",
+        label=gettext_lazy("Đề nghị tặng Huy hiệu Đảng"),
+        rules=law.LIST_RULES,
+        owed_by="cell_secretary",
+        rows=_unproposed,
+        anchor="award_on",
+        opens=proposal_opens,
+        due=proposal_due,
+        says=_propose,
+        see_rows=permissions.SEE_PEOPLE,
+        shown_with=("person",),
+        guarded=Q(guarded=True),
+    )
+)
