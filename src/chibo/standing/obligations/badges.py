@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +28,10 @@ NOTICE_MONTHS: Final = 4
 
 
 def _unproposed(scope: Scope, values: Values) -> QuerySet[Any]:
-    """Members who reach an age within a batch around the date and are neither put forward nor awarded. Raises in a gap."""
+    """Members who reach an age within a batch around the date and are neither put forward nor awarded. Raises in a gap.
+
+    Of award days before the record of the unit began the register does not know who was awarded.
+    """
     batches = law.batches(scope.on - BACK, scope.on + AHEAD, values)
     rows: QuerySet[Any] = reaching(scope, batches, values)
     known = Badge.objects.filter(
@@ -36,7 +39,7 @@ def _unproposed(scope: Scope, values: Values) -> QuerySet[Any]:
         person_id=OuterRef("person_id"),
         years=OuterRef("years"),
     )
-    rows = rows.filter(~Exists(known))
+    rows = rows.filter(~Exists(known), unit__records_from__lte=F("award_on"))
     for batch in batches:
         rows = rows.exclude(waiting(batch.award_on, values), award_on=batch.award_on)
     return rows
