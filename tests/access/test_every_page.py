@@ -17,9 +17,7 @@ from chibo.org import pages, permissions
 from chibo.org.access import OPERATOR
 from chibo.org.models import Grant
 from chibo.people.models import Person
-from chibo.people.services import ExemptionRequest, request_exemption
 from chibo.people.services.corrections import ask_correction
-from chibo.standing.models import Badge
 from chibo.web import guarding
 from chibo.web.units.urls import FORMS
 from tests import factories
@@ -68,6 +66,9 @@ def world():
     return tree, people, {"mine": mine, "other": other, "guarded": guarded, "batch": batch, "draft": draft}
 
 
+#: Walked role by role in `test_standing_pages`.
+STANDING = {f"standing:{name}" for name in ("keep", "keep_row", "case_new", "case_correct", "case_revoke", "badge_propose",
+            "badge_award", "badge_lost", "badge_reissue", "badge_withdraw")}  # fmt: skip
 ROLES = ("clerk_a", "clerk_b", "department", "secretary", "member_user", "nobody")
 #: Address → what each role of ROLES is answered about commune A; None: signed out is sent to sign in.
 OF_COMMUNE = {
@@ -83,6 +84,9 @@ OF_COMMUNE = {
     "people:exemptions": (200, 404, 302, 404, 404, 404),
     "standing:badges": (200, 404, 302, 404, 404, 404),
     "standing:discipline": (403, 404, 403, 404, 404, 404),
+    "standing:cards": (200, 404, 302, 404, 404, 404),
+    "standing:residences": (200, 404, 302, 404, 404, 404),
+    "standing:files": (200, 404, 302, 404, 404, 404),
     "admissions:list": (200, 404, 403, 404, 404, 404),
     "admissions:note": (200, 404, 403, 404, 404, 404),
     "org:tree": (200, 404, 200, 404, 404, 404),
@@ -207,36 +211,6 @@ def test_changes_of_standing_by_role(client, world):
             "other": (200, 404, 404, 403, 404, 404),
             "guarded": (200, 404, 404, 404, 404, 404),
         }
-
-
-OF_BADGE = ("award", "lost", "reissue", "withdraw")
-
-
-def test_acts_on_an_exemption_by_role(client, world):
-    tree, people, things = world
-    asked = ExemptionRequest(things["other"].pk, "timed_exemption", date(2024, 1, 2))
-    row = request_exemption(OPERATOR, unit=factories.at(tree.cell), request=asked, act_uid=uuid4())
-    for name in ("decide", "end", "contact"):
-        url = reverse(f"people:exemption_{name}", args=[things["other"].uid, row.pk])
-        assert (name, answers(client, people, url)) == (name, (200, 404, 404, 403, 404, 404))
-
-
-def test_acts_on_badges_and_discipline_by_role(client, world):
-    _tree, people, things = world
-    other = things["other"]
-    badge = Badge.objects.create(
-        person=other, years=30, award_on=date(2024, 2, 3), proposed_on=date(2024, 1, 2), recorded_in=uuid4()
-    )
-    url = reverse("standing:badge_propose", args=[other.uid])
-    assert answers(client, people, url) == (200, 404, 403, 403, 404, 404)
-    for name in OF_BADGE:
-        url = reverse(f"standing:badge_{name}", args=[other.uid, badge.pk])
-        assert (name, answers(client, people, url)) == (name, (200, 404, 403, 403, 404, 404))
-    for url in (
-        reverse("standing:case_new", args=[other.uid]),
-        *(reverse(f"standing:case_{name}", args=[other.uid, 1]) for name in ("correct", "revoke")),
-    ):
-        assert answers(client, people, url) == (403, 404, 403, 403, 404, 404)
 
 
 #: Of one dossier in the cell of the secretary; the department above follows no admissions by name.
@@ -497,8 +471,7 @@ def test_every_address_is_in_these_tables():
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file", "remind", "feed"}  # fmt: skip
     known |= {"people:link_account", "people:mine", "technical:page", "technical:sign_in", "people:pair"}
     known |= {"org:account", "org:issue_code", "org:end_sessions"}
-    known |= {"standing:badge_propose", "standing:case_new", "standing:case_correct", "standing:case_revoke"}
-    known |= {f"standing:badge_{name}" for name in OF_BADGE}
+    known |= STANDING
     known |= {f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")}
     known |= {f"admissions:{name}" for name in (*OF_DOSSIER, "step", "take_back", "forget")}
     known |= {f"reorganisation:{name}" for name in ("start", "draft", "change", "preview", "drop")}

@@ -16,16 +16,37 @@ from chibo.catalogue.acts import (
     keep_tables,
 )
 from chibo.org import permissions
+from chibo.org.naming import unit_names
 from chibo.people.acts import linked_people
-from chibo.standing.enums import DisciplineForm
-from chibo.standing.models import Badge, DisciplineCase
+from chibo.standing.enums import CardEnd, DisciplineForm
+from chibo.standing.models import (
+    Badge,
+    DisciplineCase,
+    FileCheck,
+    FileLoan,
+    FileSupplement,
+    MemberCard,
+    PaperFile,
+    ResidenceLiaison,
+    ResidenceRemark,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from chibo.org.access import Viewer
 
-keep_tables(Badge, DisciplineCase)
+keep_tables(
+    Badge,
+    DisciplineCase,
+    MemberCard,
+    ResidenceLiaison,
+    ResidenceRemark,
+    PaperFile,
+    FileLoan,
+    FileSupplement,
+    FileCheck,
+)
 
 for _name, _label in {
     "standing.propose_badges": _("Đề nghị tặng Huy hiệu Đảng"),
@@ -33,6 +54,16 @@ for _name, _label in {
     "standing.award_badge": _("Ghi tặng Huy hiệu Đảng"),
     "standing.lose_badge": _("Ghi mất Huy hiệu Đảng"),
     "standing.reissue_badge": _("Ghi cấp lại Huy hiệu Đảng"),
+    "standing.issue_card": _("Ghi phát thẻ đảng viên"),
+    "standing.end_card": _("Ghi mất, hỏng, đổi, thu thẻ đảng viên"),
+    "standing.introduce": _("Ghi giới thiệu về nơi cư trú"),
+    "standing.record_remark": _("Ghi nhận xét của nơi cư trú"),
+    "standing.end_liaison": _("Ghi thôi giữ mối liên hệ nơi cư trú"),
+    "standing.keep_file": _("Ghi nơi để, giao hồ sơ giấy"),
+    "standing.lend_file": _("Ghi cho mượn hồ sơ giấy"),
+    "standing.return_file": _("Ghi trả hồ sơ giấy"),
+    "standing.record_supplements": _("Ghi bổ sung hồ sơ hằng năm"),
+    "standing.check_files": _("Ghi đối chiếu danh sách với hồ sơ"),
     "standing.record_discipline": _("Ghi kỷ luật đảng viên"),
     "standing.acknowledge_correction": _("Ghi chi bộ xác nhận đã sửa chữa"),
     "standing.revoke_discipline": _("Ghi xóa bỏ quyết định kỷ luật"),
@@ -80,5 +111,68 @@ declare_object(
         needs=permissions.SEE_DISCIPLINE,
         undone_by=permissions.RECORD_DISCIPLINE,
         table=DisciplineCase,
+    )
+)
+
+_FIRST_LAST = {"starts_on": Told(_("từ ngày")), "ends_on": Told(_("đến ngày"))}
+declare_object(
+    ObjectKind(
+        "standing.member_card",
+        _("thẻ đảng viên"),
+        of_person(MemberCard),
+        {
+            **_FIRST_LAST,
+            "number": Told(_("số thẻ"), sealed=True),
+            "end_kind": Told(
+                _("lý do thôi giữ"), lambda value: str(dict(CardEnd.choices).get(str(value), ""))
+            ),
+        },
+    )
+)
+declare_object(
+    ObjectKind(
+        "standing.residence_liaison",
+        _("giữ mối liên hệ nơi cư trú"),
+        of_person(ResidenceLiaison),
+        {**_FIRST_LAST, "remark_on": Told(_("ngày nhận xét"))},
+    )
+)
+declare_object(
+    ObjectKind(
+        "standing.paper_file",
+        _("hồ sơ giấy"),
+        of_person(PaperFile),
+        {
+            **_FIRST_LAST,
+            "place": Told(_("nơi để hồ sơ")),
+            "lent_on": Told(_("ngày mượn")),
+            "due_on": Told(_("hẹn trả")),
+            "returned_on": Told(_("ngày trả")),
+        },
+    )
+)
+declare_object(
+    ObjectKind(
+        "standing.file_supplement",
+        _("bổ sung hồ sơ hằng năm"),
+        of_person(FileSupplement),
+        {"year": Told(_("năm")), "on": Told(_("ngày bổ sung"))},
+    )
+)
+
+
+def _checks(_viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+    """Comparisons by their unit. Two SQL queries."""
+    rows = dict(FileCheck.objects.filter(pk__in=ids).values_list("pk", "unit_id"))
+    names = unit_names(set(rows.values()))
+    return {pk: Linked(names.get(unit_id, "")) for pk, unit_id in rows.items()}
+
+
+declare_object(
+    ObjectKind(
+        "standing.file_check",
+        _("lần đối chiếu danh sách với hồ sơ"),
+        _checks,
+        {"on": Told(_("ngày đối chiếu"))},
     )
 )

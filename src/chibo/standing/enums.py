@@ -21,3 +21,20 @@ class DisciplineForm(TextChoices):
     WARNING = "warning", _("Cảnh cáo")
     REMOVAL = "removal_from_office", _("Cách chức")
     EXPULSION = "expulsion", _("Khai trừ")
+
+
+class CardEnd(TextChoices):
+    """How a member card ceased to be held."""
+
+    LOST = "lost", _("Mất")
+    DAMAGED = "damaged", _("Hỏng")
+    EXCHANGED = "exchanged", _("Đổi thẻ")
+    WITHDRAWN = "withdrawn", _("Thu lại")
+
+
+class LiaisonExcuse(TextChoices):
+    """Who is introduced to the residence and excused from its meetings and its yearly remark (RES-03)."""
+
+    ON_BASE = "on_base", _("Quân đội, công an ở tập trung")
+    MOBILE = "mobile", _("Thường xuyên lưu động, luân chuyển ở nhà công vụ")
+    STUDENT = "student", _("Học tập trung từ 12 tháng")

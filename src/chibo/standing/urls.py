@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chibo.standing import badge_views, case_views
+from chibo.standing import badge_views, case_views, keeping_views
 
 app_name = "standing"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("ho-so/<uuid:uid>/huy-hieu/<int:pk>/mat/", badge_views.lost, name="badge_lost"),
     path("ho-so/<uuid:uid>/huy-hieu/<int:pk>/cap-lai/", badge_views.reissue, name="badge_reissue"),
     path("ho-so/<uuid:uid>/huy-hieu/<int:pk>/rut/", badge_views.withdraw, name="badge_withdraw"),
+    path("the-dang-vien/<path:ref>/", keeping_views.cards, name="cards"),
+    path("noi-cu-tru/<path:ref>/", keeping_views.residences, name="residences"),
+    path("ho-so-giay/<path:ref>/", keeping_views.files, name="files"),
+    path("ho-so/<uuid:uid>/ghi/<slug:name>/", keeping_views.act, name="keep"),
+    path("ho-so/<uuid:uid>/ghi/<slug:name>/<int:pk>/", keeping_views.act, name="keep_row"),
     path("ky-luat/<path:ref>/", case_views.discipline, name="discipline"),
     path("ho-so/<uuid:uid>/ky-luat/", case_views.record_case, name="case_new"),
     path("ho-so/<uuid:uid>/ky-luat/<int:pk>/sua-chua/", case_views.correct_case, name="case_correct"),

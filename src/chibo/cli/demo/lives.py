@@ -1,4 +1,4 @@
-"""What became of members of the demonstration after their lists: exemptions, badges, discipline."""
+"""What became of members of the demonstration after their lists: exemptions, badges, discipline, files."""
 
 from __future__ import annotations
 
@@ -60,6 +60,8 @@ def record_lives(name: str) -> None:
         _record_badges(row)
     for row in facts.get("discipline", []):
         _record_discipline(row)
+    for row in facts.get("kept", []):
+        _record_kept(row)
 
 
 def _record_exemption(row: _Row) -> None:
@@ -112,3 +114,22 @@ def _record_discipline(row: _Row) -> None:
     standing.record_discipline(
         OPERATOR, unit=unit, person=official[row["number"]], draft=draft, act_uid=new_uid()
     )
+
+
+def _record_kept(row: _Row) -> None:
+    """Where the paper file of a member of a cell is, who borrowed it, and where the member lives."""
+    unit = unit_on(OPERATOR, row["cell"], row["since"])
+    person = members_of(unit)[row["number"]]
+    keeper = unit_on(OPERATOR, row["keeper"], row["since"])
+    draft = standing.FileDraft(
+        since=row["since"], keeper_id=keeper.id, place=row["place"], papers=row["papers"]
+    )
+    kept = standing.keep_file(OPERATOR, unit=unit, person=person, draft=draft, act_uid=new_uid())
+    if "loan" in row:
+        loan = standing.LoanDraft(**row["loan"])
+        standing.lend_file(OPERATOR, unit=unit, person=person, file_id=kept.pk, draft=loan, act_uid=new_uid())
+    if "residence" in row:
+        home = standing.LiaisonDraft(
+            introduced_on=row["since"], unit_id=unit_on(OPERATOR, row["residence"], row["since"]).id
+        )
+        standing.introduce(OPERATOR, unit=unit, person=person, draft=home, act_uid=new_uid())

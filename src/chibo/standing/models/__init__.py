@@ -1,6 +1,19 @@
 """What a member is given, and what is kept about standing."""
 
 from chibo.standing.models.badges import Badge
+from chibo.standing.models.cards import MemberCard
 from chibo.standing.models.cases import DisciplineCase
+from chibo.standing.models.files import FileCheck, FileLoan, FileSupplement, PaperFile
+from chibo.standing.models.liaisons import ResidenceLiaison, ResidenceRemark
 
-__all__ = ["Badge", "DisciplineCase"]
+__all__ = [
+    "Badge",
+    "DisciplineCase",
+    "FileCheck",
+    "FileLoan",
+    "FileSupplement",
+    "MemberCard",
+    "PaperFile",
+    "ResidenceLiaison",
+    "ResidenceRemark",
+]

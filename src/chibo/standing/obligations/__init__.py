@@ -1,5 +1,5 @@
 """What the record of standing calls for."""
 
-from chibo.standing.obligations import badges, discipline  # importing is declaring
+from chibo.standing.obligations import badges, discipline, keeping  # importing is declaring
 
-__all__ = ["badges", "discipline"]
+__all__ = ["badges", "discipline", "keeping"]

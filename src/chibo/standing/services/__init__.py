@@ -10,22 +10,47 @@ from chibo.standing.services.badges import (
     reissue_badge,
     withdraw_proposal,
 )
+from chibo.standing.services.cards import CardDraft, end_card, issue_card
 from chibo.standing.services.discipline import (
     CaseDraft,
     acknowledge_correction,
     record_discipline,
     revoke_discipline,
 )
+from chibo.standing.services.files import (
+    FileDraft,
+    LoanDraft,
+    check_files,
+    keep_file,
+    lend_file,
+    record_supplements,
+    return_file,
+)
+from chibo.standing.services.liaisons import LiaisonDraft, end_liaison, introduce, record_remark
 
 __all__ = [
+    "CardDraft",
     "CaseDraft",
+    "FileDraft",
+    "LiaisonDraft",
+    "LoanDraft",
     "Proposal",
     "acknowledge_correction",
     "award_badge",
+    "check_files",
+    "end_card",
+    "end_liaison",
+    "introduce",
+    "issue_card",
+    "keep_file",
+    "lend_file",
     "lose_badge",
     "propose_badges",
     "record_discipline",
+    "record_remark",
+    "record_supplements",
     "reissue_badge",
+    "return_file",
     "revoke_discipline",
     "withdraw_proposal",
 ]

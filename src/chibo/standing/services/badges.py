@@ -22,7 +22,7 @@ from chibo.standing.models import Badge
 from chibo.standing.queries.badges import deducts, waiting
 from chibo.standing.queries.party_age import known_by_day, spells_of
 from chibo.standing.rules import badges as law
-from chibo.standing.services.checks import changed, refuse_day, require_here, with_clause
+from chibo.standing.services.checks import changed, last_unit, refuse_day, require_here, with_clause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -253,13 +253,4 @@ def _locked(viewer: Viewer, unit: UnitOn, badge_id: int) -> tuple[Badge, int]:
     badge = Badge.objects.select_for_update(of=("self",)).select_related("person").filter(pk=badge_id).first()
     if badge is None:
         raise NotVisible
-    last = Affiliation.objects.filter(person_id=badge.person_id, starts_on__lte=today()).order_by(
-        "-starts_on"
-    )
-    found = last.values_list("unit_id", "unit__placements__path").filter(
-        unit__placements__ends_on__gt=today()
-    )
-    row = found.first()
-    if row is None or not row[1].startswith(unit.path):
-        raise NotVisible
-    return badge, row[0]
+    return badge, last_unit(unit, badge.person)

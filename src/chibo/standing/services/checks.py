@@ -70,3 +70,13 @@ def changed(act: Act, kind: str, unit_id: int, row: Model, facts: dict[str, Any]
         setattr(row, name, value)
     row.save(update_fields=list(facts))
     act.record([act.draft(kind, row.pk, unit_id=unit_id, before=before, after=facts)])
+
+
+def last_unit(unit: UnitOn, person: Person) -> int:
+    """Where the person stands, or stood last; raises `NotVisible` where that is not `unit` or below it. One SQL query."""
+    last = Affiliation.objects.filter(person=person, starts_on__lte=today()).order_by("-starts_on")
+    placed = last.filter(unit__placements__ends_on__gt=today())
+    found = placed.values_list("unit_id", "unit__placements__path").first()
+    if found is None or not found[1].startswith(unit.path):
+        raise NotVisible
+    return int(found[0])

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
     from chibo.people.models import Person
+    from chibo.rulebook.rules import RuleValue
 
 KIND: Final = "standing.discipline_case"
 _AGAINST: Final = {
@@ -72,19 +73,7 @@ def record_discipline(
         )
     stood = require_here(unit, {person.pk}, draft.announced_on)[person.pk]
     values = rules(RULES, on=draft.announced_on, unit=unit)
-    membership = person.memberships.filter(on_date(draft.announced_on)).get()
-    found = against(
-        draft.form,
-        is_official=membership.official_on is not None and membership.official_on <= draft.announced_on,
-        by_cell=draft.by_cell,
-        holds_post=PostHeld.objects.filter(
-            person=person, starts_on__lte=draft.announced_on, ends_on__gte=draft.announced_on
-        ).exists(),
-        values=values,
-    )
-    if found is not None:
-        sentence = with_clause(str(_AGAINST[found.code]), values[found.rule])
-        raise DomainError(found.code, sentence, field=found.field)
+    _refuse_against_rules(person, draft, values)
     act = Act(viewer.actor, "standing.record_discipline", act_uid, chain=unit.chain)
     paper = record_decision(act, _secret(draft.paper), unit_id=stood)
     if DisciplineCase.objects.filter(person=person, decision=paper).exists():
@@ -129,6 +118,22 @@ def revoke_discipline(
     decision = record_decision(act, _secret(paper), unit_id=stood)
     changed(act, KIND, stood, row, {"ends_on": on, "end_decision_id": decision.pk, "corrected_on": on})
     return row
+
+
+def _refuse_against_rules(person: Person, draft: CaseDraft, values: dict[str, RuleValue]) -> None:
+    membership = person.memberships.filter(on_date(draft.announced_on)).get()
+    found = against(
+        draft.form,
+        is_official=membership.official_on is not None and membership.official_on <= draft.announced_on,
+        by_cell=draft.by_cell,
+        holds_post=PostHeld.objects.filter(
+            person=person, starts_on__lte=draft.announced_on, ends_on__gte=draft.announced_on
+        ).exists(),
+        values=values,
+    )
+    if found is not None:
+        sentence = with_clause(str(_AGAINST[found.code]), values[found.rule])
+        raise DomainError(found.code, sentence, field=found.field)
 
 
 def _secret(paper: DecisionDraft) -> DecisionDraft:

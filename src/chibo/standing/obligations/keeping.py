@@ -1,0 +1,207 @@
+"""What is due about cards, the residence and paper files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
+from chibo.core.dates import format_date
+from chibo.org import permissions
+from chibo.org.access import subtree
+from chibo.org.models import UnitProfile
+from chibo.org.queries import on_date
+from chibo.people.obligations.units import cells_on
+from chibo.standing.enums import CardEnd
+from chibo.standing.models import FileCheck
+from chibo.standing.queries.keeping import (
+    cards_to_return,
+    lent_on,
+    liaisons_on,
+    without_card,
+    without_supplement,
+)
+from chibo.standing.rules import keeping as law
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from chibo.catalogue.obligations import Values
+    from chibo.catalogue.scope import Scope
+
+
+def _cards_to_issue(scope: Scope, values: Values) -> QuerySet[Any]:
+    """Official members recognised since the record began who never held a card (CRD-01). Raises in a gap."""
+    rows = without_card(scope).filter(last_end__isnull=True, unit__records_from__lte=F("official_on"))
+    return rows if values[law.CARD_OFFICIAL].holds else rows.none()
+
+
+def _cards_to_replace(scope: Scope, _values: Values) -> QuerySet[Any]:
+    """Members whose card was lost or damaged and who hold no other (CRD-08)."""
+    return without_card(scope).filter(last_end__in=(CardEnd.LOST, CardEnd.DAMAGED))
+
+
+def _cards_to_take_back(scope: Scope, values: Values) -> QuerySet[Any]:
+    """Cards of those who left the Party, not yet taken back (CRD-10). Raises in a gap."""
+    rows = cards_to_return(scope)
+    return rows if values[law.CARD_WITHDRAWN].holds else rows.none()
+
+
+def _unremarked(scope: Scope, _values: Values) -> QuerySet[Any]:
+    """Contacts in force whose residence gives yearly remarks, with the day the year counts from."""
+    rows = liaisons_on(scope).filter(excused="")
+    remarked: QuerySet[Any] = rows.annotate(since=Coalesce("last_remark_on", "starts_on"))
+    return remarked
+
+
+def _cells_without_supplements(scope: Scope, values: Values) -> QuerySet[Any]:
+    """Cells with members whose supplement of the year of the date has not come in. Raises in a gap."""
+    law.supplement_due(scope.on, values)
+    owing = without_supplement(scope, scope.on.year).order_by().values("unit_id")
+    first = scope.on.replace(month=1, day=1)
+    return (
+        cells_on(scope).filter(unit_id__in=owing).annotate(year_from=Value(first, output_field=DateField()))
+    )
+
+
+def _unchecked(scope: Scope, values: Values) -> QuerySet[Any]:
+    """Grassroots committees that compared list and files before, with the day of the last time. Raises in a gap."""
+    law.check_due(scope.on, values)
+    placed = "unit__placements__"
+    last = FileCheck.objects.filter(unit_id=OuterRef("unit_id"), on__lte=scope.on).order_by()
+    rows = UnitProfile.objects.filter(
+        on_date(scope.on),
+        on_date(scope.on, placed),
+        subtree(scope.path, f"{placed}path"),
+        kind__is_grassroots=True,
+    )
+    found: QuerySet[Any] = rows.annotate(
+        figure_path=F(f"{placed}path"), unit_ref=F("unit__ref"), unit_name=F("name"),
+        guarded=F("cell_kind__is_guarded"),
+        since=Coalesce(Subquery(last.values("unit_id").annotate(last=Max("on")).values("last")), F("unit__records_from")),
+    ).filter(since__isnull=False)  # fmt: skip
+    return found
+
+
+def loan_due(due_on: date, _values: Values) -> date:
+    """The day agreed for giving it back."""
+    return due_on
+
+
+def _says(sentence: Any, page: str, anchor: str) -> Any:
+    """A duty about a person: the sentence with the day of the anchor, leading to a list of the unit."""
+
+    def said(row: Any, _due_on: date | None) -> Duty:
+        return Duty(
+            subject=row.person.name,
+            sentence=str(sentence) % {"day": format_date(getattr(row, anchor))},
+            url=reverse(f"standing:{page}", args=[row.unit_ref]),
+        )
+
+    return said
+
+
+def _return_loan(row: Any, _due_on: date | None) -> Duty:
+    values = {"who": row.borrower, "day": format_date(row.lent_on)}
+    return Duty(
+        subject=row.file.person.name,
+        sentence=_("Thu lại hồ sơ cho %(who)s mượn ngày %(day)s.") % values,
+        url=reverse("standing:files", args=[row.unit_ref]),
+    )
+
+
+def _of_unit(sentence: Any) -> Any:
+    def said(row: Any, _due_on: date | None) -> Duty:
+        return Duty(
+            subject=row.unit_name, sentence=str(sentence), url=reverse("standing:files", args=[row.unit_ref])
+        )
+
+    return said
+
+
+def _oblige(key: str, label: Any, *, rule: str, **more: Any) -> Obligation:
+    usual: dict[str, Any] = {
+        "owed_by": "organisation_officer",
+        "due": no_limit,
+        "see_rows": permissions.SEE_PEOPLE,
+        "shown_with": ("person",),
+        "guarded": Q(guarded=True),
+    }
+    return oblige(Obligation(key=key, label=label, rules=(rule,), **(usual | more)))
+
+
+CARD_ISSUE = _oblige(
+    "cards.issue_due",
+    gettext_lazy("Phát thẻ đảng viên"),
+    rule=law.CARD_OFFICIAL,
+    rows=_cards_to_issue,
+    anchor="official_on",
+    says=_says(gettext_lazy("Làm thủ tục phát thẻ; chính thức từ ngày %(day)s."), "cards", "official_on"),
+)
+CARD_REPLACE = _oblige(
+    "cards.replace_due",
+    gettext_lazy("Cấp lại thẻ đảng viên"),
+    rule=law.CARD_LOST,
+    rows=_cards_to_replace,
+    anchor="last_end_on",
+    says=_says(gettext_lazy("Xét cấp lại, đổi thẻ mất, hỏng ngày %(day)s."), "cards", "last_end_on"),
+)
+CARD_TAKE_BACK = _oblige(
+    "cards.withdraw_due",
+    gettext_lazy("Thu lại thẻ đảng viên"),
+    rule=law.CARD_WITHDRAWN,
+    rows=_cards_to_take_back,
+    anchor="left_on",
+    says=_says(gettext_lazy("Thu thẻ nộp lên cấp trên; ra khỏi Đảng ngày %(day)s."), "cards", "left_on"),
+)
+REMARK = _oblige(
+    "residence.remark_due",
+    gettext_lazy("Lấy nhận xét của nơi cư trú"),
+    rule=law.REMARKS,
+    owed_by="cell_secretary",
+    rows=_unremarked,
+    anchor="since",
+    opens=law.remark_opens,
+    due=law.remark_due,
+    says=_says(
+        gettext_lazy("Lấy nhận xét của chi bộ nơi cư trú; lần trước ngày %(day)s."), "residences", "since"
+    ),
+)
+SUPPLEMENT = _oblige(
+    "files.supplement_due",
+    gettext_lazy("Bổ sung hồ sơ hằng năm"),
+    rule=law.SUPPLEMENTS,
+    owed_by="cell_secretary",
+    rows=_cells_without_supplements,
+    anchor="year_from",
+    opens=law.supplement_opens,
+    due=law.supplement_due,
+    says=_of_unit(gettext_lazy("Thu phiếu bổ sung hồ sơ của năm; không đổi thì ghi K.")),
+    shown_with=(),
+)
+CHECK = _oblige(
+    "files.check_due",
+    gettext_lazy("Đối chiếu danh sách với hồ sơ"),
+    rule=law.CHECKS,
+    rows=_unchecked,
+    anchor="since",
+    opens=law.check_opens,
+    due=law.check_due,
+    says=_of_unit(gettext_lazy("Đối chiếu danh sách đảng viên với hồ sơ đang giữ.")),
+    shown_with=(),
+)
+LOAN = _oblige(
+    "files.loan_due",
+    gettext_lazy("Hồ sơ cho mượn đến hẹn trả"),
+    rule=law.LOANS,
+    rows=lambda scope, _values: lent_on(scope),
+    anchor="due_on",
+    due=loan_due,
+    says=_return_loan,
+    shown_with=("file__person",),
+)
