@@ -36,11 +36,12 @@ OBJECT = "obligations.reminder"
 def remind(viewer: Viewer, *, unit: UnitOn, key: str) -> Reminder:
     """Notes that `unit` was reminded today of its open duties of one kind. Permission `obligations.remind`.
 
-    Raises `DomainError` where nothing of the kind is open there, `Conflict` where it was reminded of it today already.
+    Raises `DomainError` where nothing of the kind is open there (or it is one that few may know of), `Conflict` where it was reminded of it today already.
     """
     access.require(viewer, permissions.REMIND_UNITS, unit.path)
     asked = Asked(viewer, unit, (key,))
-    if not summed(standings(asked)).open:
+    # A reminder stands in the log and on the list of the cell: of what few may know nobody is reminded.
+    if any(duty.is_secret for duty in asked.obligations) or not summed(standings(asked)).open:
         sentence = _("%(unit)s không có việc nào như vậy đang mở, nên không có gì để nhắc.")
         raise DomainError("nothing_open", sentence % {"unit": unit.name})
     act = Act(viewer.actor, "obligations.remind", new_uid(), chain=unit.chain)

@@ -50,8 +50,8 @@ class CardList:
 
 def official_on(scope: Scope) -> QuerySet[Any]:
     """Official members on the date, with `unit_ref`."""
-    rows: QuerySet[Any] = members_on(scope)
-    return rows.annotate(unit_ref=F("unit__ref")).filter(official_on__lte=scope.on)
+    rows: QuerySet[Any] = members_on(scope).annotate(unit_ref=F("unit__ref"))
+    return rows.filter(official_on__lte=scope.on)
 
 
 def holds_card(on: date) -> Exists:

@@ -18,6 +18,7 @@ from chibo.history.queries import ChangeFilters, act_page, changes_of
 from chibo.history.resting import what_rests_on
 from chibo.history.services import undo_act
 from chibo.obligations.engine import Asked, open_items, standings
+from chibo.obligations.reminders import remind
 from chibo.org.access import OPERATOR, viewer_of
 from chibo.org.models import Unit
 from chibo.people.models import Membership
@@ -162,6 +163,17 @@ def test_the_lapse_is_called_for_among_those_who_know_alone(tree, inspector):
         OPERATOR, unit=factories.at(tree.cell), case_id=row.pk, on=date(2026, 7, 1), act_uid=new_uid()
     )
     assert not [item for item in open_items(Asked(knows, unit), limit=50) if item.key == "discipline.lapse"]
+
+
+def test_nobody_is_reminded_of_it(tree):
+    leader = factories.make_user("bi_thu")
+    factories.give(leader, "secretary", tree.a)
+    record(tree, factories.make_person(tree.cell))
+    unit = factories.at(tree.cell, date(2026, 8, 1))
+    with pytest.raises(DomainError) as refusal:
+        remind(viewer_of(leader), unit=unit, key="discipline.lapse")
+    assert refusal.value.code == "nothing_open"
+    assert not AuditEntry.objects.filter(act="obligations.remind").exists()
 
 
 def test_small_counts_none_included_are_closed_to_those_who_may_not_know(tree, inspector):

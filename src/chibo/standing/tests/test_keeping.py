@@ -335,8 +335,8 @@ def test_pages_write_down_and_list(tree, client):
     ):
         assert words in page
     assert NUMBER not in page
-    assert "Ai cũng có thẻ" in client.get(reverse("standing:cards", args=[tree.a.ref]), on).content.decode()
-    assert "Vi Thị Thẻ" in client.get(reverse("standing:residences", args=[tree.a.ref]), on).content.decode()
+    for name, words in (("cards", "Ai cũng có thẻ"), ("residences", "Vi Thị Thẻ")):
+        assert words in client.get(reverse(f"standing:{name}", args=[tree.a.ref]), on).content.decode()
     files = f"{reverse('standing:files', args=[tree.a.ref])}?on=2026-08-01"
     page = client.get(files).content.decode()
     assert "Thẩm tra" in page
