@@ -25,5 +25,5 @@ def take(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("org", "0015_successions")]
+    dependencies = [("org", "0016_what_narrow_roles_open")]
     operations = [migrations.RunPython(give, take)]
