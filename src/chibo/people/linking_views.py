@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 CONFLICT, UNPROCESSABLE = 409, 422
 #: People offered at once; a name narrows them.
-MOST_PEOPLE = 100
+MOST_PEOPLE = 20
 _LONGEST_SEARCH = 100
 
 
