@@ -185,8 +185,8 @@ def _others(found: Mapping[int, Facts]) -> list[str]:
 def _byro(found: Mapping[int, Facts]) -> list[str]:
     """Ratios to a bare list, byro's as they were measured elsewhere."""
     said = (
-        "byro 2026.4 was measured elsewhere, on a machine of this kind, each time beside a bare Django list; it was not run here. "
-        "Its ratios to that list stand beside ours of this run."
+        "byro 2026.4 was measured elsewhere, on a machine of this kind, each time beside a bare Django list; it was not run here "
+        "(the package registry of this machine gives version 2023.1.0 alone). Its ratios to that list stand beside ours of this run."
     )
     lines = [
         said,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 Row = TypeVar("Row")
+#: So many shapes of a statement are kept; beyond, it begins anew.
+MOST = 200
 
 
 class Given(Expression):
@@ -84,6 +86,8 @@ class Prepared(Generic[Row]):
             queryset = self._build(*shape)
             compiler = queryset.query.get_compiler(using=queryset.db)
             sql, params = compiler.as_sql()
+            if len(self._kept) >= MOST:
+                self._kept.clear()
             kept = _Statement(queryset, compiler, sql, tuple(params))
             self._kept[connections[DEFAULT_DB_ALIAS].vendor, *shape] = kept
         return kept

@@ -8,6 +8,7 @@ import pytest
 from django.db.models import BigIntegerField, CharField, DateField, F
 from django.db.models.lookups import In
 
+from chibo.core import prepared
 from chibo.core.prepared import Given, Prepared, given_many, many
 from chibo.org.models import Unit, UnitProfile
 from tests import factories
@@ -37,16 +38,16 @@ def test_related_rows_dates_and_lists_come_as_from_the_queryset(django_assert_nu
         )
         return rows.select_related("unit", "kind").order_by("id")
 
-    prepared = Prepared(of_units)
+    listed = Prepared(of_units)
     on = date(2024, 6, 30)
     for count in (3, 1, 3):
         wanted = units[:count]
         usual = UnitProfile.objects.filter(unit_id__in=wanted, starts_on__lte=on).order_by("id")
         with django_assert_num_queries(1):
-            found = prepared.rows(count, on=on, **many("unit", wanted))
+            found = listed.rows(count, on=on, **many("unit", wanted))
             read = [(row.pk, row.unit.ref, row.kind.name, row.starts_on) for row in found]
         assert read == [(row.pk, row.unit.ref, row.kind.name, row.starts_on) for row in usual]
-    assert prepared.rows(1, on=date(1, 1, 1), **many("unit", [0])) == []
+    assert listed.rows(1, on=date(1, 1, 1), **many("unit", [0])) == []
 
 
 def test_a_queryset_made_from_the_prepared_one_is_its_own():
@@ -56,3 +57,12 @@ def test_a_queryset_made_from_the_prepared_one_is_its_own():
     assert named.rows(ref=tree.a.ref) == [(tree.a.pk, tree.a.ref)]
     assert Unit.objects.filter(ref=tree.b.ref).values_list("pk", "ref")[0] == (tree.b.pk, tree.b.ref)
     assert named.rows(ref=tree.district.ref) == [(tree.district.pk, tree.district.ref)]
+
+
+def test_only_so_many_shapes_are_kept(monkeypatch):
+    monkeypatch.setattr(prepared, "MOST", 2)
+    tree = factories.make_tree()
+    named = Prepared(lambda field: Unit.objects.filter(ref=Given("ref", CharField())).values_list(field))
+    for field in ("pk", "code", "ref", "pk"):
+        assert named.rows(field, ref=tree.a.ref) == [(getattr(tree.a, field),)]
+        assert len(named._kept) <= 2

@@ -143,7 +143,8 @@ _WHOLE_LIST = Prepared(_whole_list)
 def _among(scope: Scope, columns: tuple[str, ...], people: list[int], order: list[str]) -> list[Affiliation]:
     """The rows of a page among these people, for a viewer who sees everybody. One SQL query."""
     values = path_values(scope.path) | many("person", people)
-    return _WHOLE_LIST.rows(columns, PAGE_SIZE + 1, len(people), *order, on=scope.on, **values)
+    sealed = tuple(name for name in SEALED_COLUMNS if name in columns)
+    return _WHOLE_LIST.rows(sealed, PAGE_SIZE + 1, len(people), *order, on=scope.on, **values)
 
 
 def _whole(viewer: Viewer, scope: Scope) -> int | None:
