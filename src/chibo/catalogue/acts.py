@@ -151,6 +151,11 @@ def secret_objects() -> Mapping[str, ObjectKind]:
     return {name: kind for name, kind in _objects.items() if kind.needs}
 
 
+def secret_tables() -> frozenset[type[Model]]:
+    """Tables of secret objects: what is done to their rows in passing has no entry of its own that would name them."""
+    return frozenset(kind.table for kind in _objects.values() if kind.needs and kind.table is not None)
+
+
 def tables() -> Mapping[str, type[Model]]:
     return dict(_tables)
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ManyToOneRel, Q
 from django.utils.translation import gettext as _
 
+from chibo.catalogue.acts import secret_tables
 from chibo.core.audit.acts import Act
 from chibo.core.clock import today
 from chibo.core.constraints import NoOverlap
@@ -168,6 +169,8 @@ def _rows_over(act: Act, unit: UnitOn, merge: Merge) -> Iterator[AuditDraft]:
             act.keep([row], [f"{name}_id"])
             setattr(row, f"{name}_id", merge.kept.pk)
             row.save(update_fields=[name])
+            if model in secret_tables():
+                continue
             yield act.draft(
                 model._meta.label_lower, row.pk, unit_id=unit.id,
                 before={"person_id": merge.gone.pk}, after={"person_id": merge.kept.pk},
@@ -179,6 +182,8 @@ def _dropped(act: Act, unit: UnitOn, merge: Merge, rows: Collection[Model]) -> I
     for row in rows:
         pk = row.pk
         row.delete()
+        if type(row) in secret_tables():
+            continue
         yield act.draft(row._meta.label_lower, pk, unit_id=unit.id, before={"person_id": merge.gone.pk})
 
 

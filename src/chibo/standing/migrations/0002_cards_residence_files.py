@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('decisions', '0001_initial'),
-        ('org', '0017_permissions_of_discipline'),
+        ('org', '0013_numbers_in_names'),
         ('people', '0011_transfers'),
         ('standing', '0001_badges_and_discipline'),
     ]

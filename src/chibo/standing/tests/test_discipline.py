@@ -22,6 +22,7 @@ from chibo.obligations.reminders import remind
 from chibo.org.access import OPERATOR, viewer_of
 from chibo.org.models import Unit
 from chibo.people.models import Membership
+from chibo.people.services.merging import Merge, merge_people
 from chibo.standing import services
 from chibo.standing.models import DisciplineCase
 from tests import factories
@@ -219,6 +220,23 @@ def test_log_and_undo_show_it_to_nobody_else(tree, inspector):
         for row in changes_of(clerk, factories.at(tree.a, TODAY), ChangeFilters()).rows
         if row.act_uid == taken.undone_in
     ]
+
+
+def test_merged_files_take_it_along_without_a_word_in_the_log(tree):
+    kept, gone = factories.make_person(tree.cell, "Vi Một"), factories.make_person(tree.cell, "Vi Một")
+    row, uid = record(tree, gone), new_uid()
+    merge = Merge(kept=kept, gone=gone)
+    merge_people(OPERATOR, unit=factories.at(tree.cell, TODAY), merge=merge, act_uid=uid)
+    row.refresh_from_db()
+    assert row.person == kept
+    assert not [
+        kind
+        for kind in AuditEntry.objects.filter(act_uid=uid).values_list("object_type", flat=True)
+        if "discipline" in kind
+    ]
+    undo_act(OPERATOR, act_uid=uid)
+    row.refresh_from_db()
+    assert row.person == gone
 
 
 def test_what_rests_on_an_act_is_not_named_to_those_who_may_not_know(tree):
