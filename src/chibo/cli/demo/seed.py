@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chibo.accounts.demo import is_demo, mark_demo
 from chibo.accounts.services import create_user
 from chibo.cli.demo.facts_of_units import record_facts
+from chibo.cli.demo.later import later_accounts, record_later
 from chibo.cli.demo.lives import record_lives
 from chibo.cli.demo.pipelines import record_pipeline
 from chibo.cli.demo.plan import (
@@ -51,7 +52,8 @@ def ensure_demo() -> None:
         if _is_loaded():
             return
         # Marked first: a demonstration that stopped half-way is empty, and known for what it is.
-        mark_demo([account.offered for account in ACCOUNTS])
+        accounts = (*ACCOUNTS, *later_accounts())
+        mark_demo([account.offered for account in accounts])
         for parent, demo_units in groupby(UNITS, key=lambda unit: unit.parent):
             _add(parent, list(demo_units))
         for demo_list in LISTS:
@@ -62,7 +64,8 @@ def ensure_demo() -> None:
             record_pipeline(name)
         record_lives("lives")
         record_lives("transfers")
-        for account in ACCOUNTS:
+        record_later()
+        for account in accounts:
             _open_account(account)
 
 
