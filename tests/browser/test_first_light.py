@@ -76,6 +76,7 @@ def test_list_goes_in_explains_itself_and_goes_out_again(page: Page):
     committees.get_by_role("link").click()
     expect(page.locator("main")).to_contain_text("28/05/2024")
 
+    page.get_by_text("Quản lý sổ").first.click()
     page.get_by_role("link", name="Các lần nhập").click()
     page.get_by_role("row").filter(has_text="đang dùng").get_by_role("link").click()
     page.get_by_role("link", name="Hoàn tác lần nhập này").click()

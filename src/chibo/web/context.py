@@ -13,7 +13,7 @@ from chibo.accounts.demo import demo_accounts, is_demo
 from chibo.core.clock import fixed_today, today
 from chibo.jobs.following import running_for
 from chibo.org import pages, permissions
-from chibo.people.purposes import needs_purpose
+from chibo.web.navigation import NavGroup, navigation
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from chibo.org.queries import UnitOn
 
 SHOWN_CHILDREN = 20
-#: Pages of a unit that take the date of the page one comes from along.
-OF_A_DATE = frozenset(
-    {"home", "movement", "people:list", "people:exemptions", "org:tree", "units:unit", "units:places"}
-)
 #: Pages of what was written and is being written: no day is looked at on them, so none is told.
 UNDATED: Final = frozenset(
     {
@@ -48,15 +44,6 @@ UNDATED: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class NavItem:
-    label: str
-    url: str
-    current: bool
-    count: str = ""
-    late: bool = False
-
-
-@dataclass(frozen=True)
 class ShellUnit:
     name: str
     url: str
@@ -68,8 +55,7 @@ class Shell:
 
     unit: ShellUnit | None = None
     crumbs: list[tuple[str, str]] = field(default_factory=list)
-    nav: list[NavItem] = field(default_factory=list)
-    nav_managing: list[NavItem] = field(default_factory=list)
+    nav: list[NavGroup] = field(default_factory=list)
     children_title: str = ""
     children: list[tuple[str, str, str]] = field(default_factory=list)
     more_children_url: str = ""
@@ -108,7 +94,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _of_unit(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> dict[str, Any]:
     children = pages.children(request, unit)
-    suffix = _date_suffix(unit)
+    suffix = date_suffix(unit)
     undated = bool(request.resolver_match and request.resolver_match.view_name in UNDATED)
     shown = [
         (child.name, reverse("home", args=[child.ref]) + suffix, "") for child in children[:SHOWN_CHILDREN]
@@ -116,8 +102,7 @@ def _of_unit(request: HttpRequest, viewer: Viewer, unit: UnitOn) -> dict[str, An
     return {
         "unit": ShellUnit(unit.name, reverse("home", args=[unit.ref])),
         "crumbs": _crumbs(viewer, unit),
-        "nav": [*_nav(request, viewer, unit, _daily()), _rules(request)],
-        "nav_managing": _nav(request, viewer, unit, _managing()),
+        "nav": navigation(request, viewer, unit, date_suffix(unit)),
         "children_title": _("Trực thuộc (%(count)s)") % {"count": len(children)} if children else "",
         "children": shown,
         "more_children_url": reverse("org:tree", args=[unit.ref]) + suffix
@@ -144,7 +129,7 @@ def _why_url(request: HttpRequest, unit: UnitOn) -> str:
     return reverse("org:why", args=[unit.ref]) + "?" + asked
 
 
-def _date_suffix(unit: UnitOn) -> str:
+def date_suffix(unit: UnitOn) -> str:
     """The date goes along to the pages of other units when it is not the one they open on."""
     return "" if unit.on == unit.home_on else f"?on={unit.on.isoformat()}"
 
@@ -164,122 +149,3 @@ def _crumbs(viewer: Viewer, unit: UnitOn) -> list[tuple[str, str]]:
         for crumb in unit.ancestors[1:]
     ]
     return [*above, (unit.name, "")]
-
-
-#: Pages that stand under an entry of the navigation.
-PAGES_OF: Final = {
-    "exchange:start": (
-        "exchange:preview",
-        "exchange:apply",
-        "exchange:correct",
-        "exchange:discard",
-        "exchange:compare",
-        "exchange:comparison",
-        "exchange:hand_back",
-    ),
-    "exchange:batches": (
-        "exchange:batch",
-        "exchange:undo",
-        "exchange:moves",
-        "exchange:missing",
-        "exchange:proposals",
-    ),
-    "org:accounts": ("org:account", "org:new_account", "org:issue_code", "people:link_account"),
-    "people:unit_openings": ("people:openings",),
-    "org:rights": ("org:grant", "org:hand_over", "org:end_grant"),
-    "people:list": (
-        "people:person",
-        "people:purpose_names",
-        "people:purpose_file",
-        "people:exit",
-        "people:restore",
-        "people:facts",
-        "people:edit",
-        "people:bulk",
-        "people:views",
-    ),
-    "people:exemptions": tuple(
-        f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")
-    ),
-    "standing:badges": tuple(
-        f"standing:badge_{name}" for name in ("propose", "award", "lost", "reissue", "withdraw")
-    ),
-    "standing:discipline": tuple(f"standing:case_{name}" for name in ("new", "correct", "revoke")),
-    "people:corrections": ("people:correction",),
-    "people:transfers": (
-        "people:letters",
-        "people:transfer_start",
-        "people:newcomer",
-        "people:transfer",
-        "people:transfer_step",
-        "people:letter",
-    ),
-    "units:places": ("units:place",),
-    "admissions:list": (
-        "admissions:note",
-        "admissions:dossier",
-        *(f"admissions:{name}" for name in ("facts", "helper", "step", "paper", "ask", "answer", "move")),
-        *("admissions:take_back", "admissions:forget"),
-    ),
-    "history:changes": ("history:act", "history:unit_timeline"),
-    "units:unit": ("congresses:list", "congresses:record", "congresses:congress"),
-    "reorganisation:changes": tuple(
-        f"reorganisation:{name}" for name in ("start", "draft", "change", "preview", "drop")
-    ),
-}
-
-
-def _daily() -> tuple[tuple[str, str, str], ...]:
-    """The pages of daily work in their order: the word, the address, who may open it."""
-    return (
-        (_("Tổng quan"), "home", permissions.SEE_UNITS),
-        (_("Việc cần làm"), "work", permissions.SEE_FIGURES),
-        (_("Đảng viên"), "people:list", permissions.SEE_PEOPLE),
-        (_("Tăng, giảm đảng viên"), "movement", permissions.SEE_FIGURES),
-        (_("Miễn sinh hoạt"), "people:exemptions", permissions.SEE_PEOPLE),
-        (_("Chuyển sinh hoạt đảng"), "people:transfers", permissions.SEE_PEOPLE),
-        (_("Huy hiệu Đảng"), "standing:badges", permissions.SEE_PEOPLE),
-        (_("Thẻ đảng viên"), "standing:cards", permissions.SEE_PEOPLE),
-        (_("Nơi cư trú"), "standing:residences", permissions.SEE_PEOPLE),
-        (_("Hồ sơ giấy"), "standing:files", permissions.SEE_PEOPLE),
-        (_("Kỷ luật đảng viên"), "standing:discipline", permissions.SEE_DISCIPLINE),
-        (_("Phát triển đảng viên"), "admissions:list", permissions.SEE_ADMISSIONS),
-        (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
-        (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),
-        (_("Địa bàn"), "units:places", permissions.SEE_FIGURES),
-        (_("Sắp xếp tổ chức"), "reorganisation:changes", permissions.SEE_UNITS),
-        (_("Đề nghị sửa hồ sơ"), "people:corrections", permissions.ANSWER_CORRECTIONS),
-        (_("Nhập danh sách"), "exchange:start", permissions.IMPORT_LISTS),
-    )
-
-
-def _managing() -> tuple[tuple[str, str, str], ...]:
-    """The pages from which the register itself is looked after, as `_daily` gives them."""
-    return (
-        (_("Nhật ký thay đổi"), "history:changes", permissions.SEE_HISTORY),
-        (_("Các lần nhập"), "exchange:batches", permissions.IMPORT_LISTS),
-        (_("Người ghi hai lần"), "people:duplicates", permissions.CHANGE_PEOPLE),
-        (_("Ai đã mở hồ sơ"), "people:unit_openings", permissions.SEE_OPENINGS),
-        (_("Ai có quyền gì"), "org:rights", permissions.GRANT_ROLES),
-        (_("Tài khoản"), "org:accounts", permissions.RESET_ACCOUNTS),
-    )
-
-
-def _nav(
-    request: HttpRequest, viewer: Viewer, unit: UnitOn, offered: tuple[tuple[str, str, str], ...]
-) -> list[NavItem]:
-    here = request.resolver_match.view_name if request.resolver_match else ""
-    return [
-        NavItem(
-            label,
-            reverse(name, args=[unit.ref]) + (_date_suffix(unit) if name in OF_A_DATE else ""),
-            here in (name, *PAGES_OF.get(name, ())),
-        )
-        for label, name, permission in offered
-        if viewer.can(permission, unit.path) or (name == "people:list" and needs_purpose(viewer, unit))
-    ]
-
-
-def _rules(request: HttpRequest) -> NavItem:
-    here = request.resolver_match.view_name if request.resolver_match else ""
-    return NavItem(_("Quy định"), reverse("rulebook:list"), here.startswith("rulebook:"))
