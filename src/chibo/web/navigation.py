@@ -79,7 +79,7 @@ PAGES_OF: Final = {
         *("admissions:take_back", "admissions:forget"),
     ),
     "history:changes": ("history:act", "history:unit_timeline"),
-    "units:unit": ("congresses:list", "congresses:record", "congresses:congress"),
+    "congresses:list": ("congresses:record", "congresses:congress"),
     "reorganisation:changes": tuple(
         f"reorganisation:{name}" for name in ("start", "draft", "change", "preview", "drop")
     ),
@@ -140,6 +140,7 @@ def _groups() -> Iterator[tuple[str, bool, tuple[Entry, ...]]]:
             (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
             (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),
             (_("Địa bàn"), "units:places", permissions.SEE_FIGURES),
+            (_("Đại hội, bầu cử"), "congresses:list", permissions.SEE_UNITS),
             (_("Sắp xếp tổ chức"), "reorganisation:changes", permissions.SEE_UNITS),
         ),
     )
