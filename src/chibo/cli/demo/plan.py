@@ -72,7 +72,13 @@ UNITS: Final = tuple(
 #: Units with facts that their lists cannot know, one file each.
 FACTS: Final = ("lung-vai", "hai-luu", "na-khe", "thuan-chau", "huong-xuan")
 #: People on their way into the Party, one file a committee.
-PIPELINES: Final = ("huong-xuan-admissions", "na-khe-admissions")
+PIPELINES: Final = (
+    "lung-vai-admissions",
+    "hai-luu-admissions",
+    "thuan-chau-admissions",
+    "huong-xuan-admissions",
+    "na-khe-admissions",
+)
 LISTS: Final = (
     DemoList("lung-vai.xlsx", "lung-vai", date(2023, 6, 30)),
     DemoList("hai-luu.csv", "hai-luu", date(2022, 8, 3)),
