@@ -170,6 +170,13 @@ class NewcomerForm(OnceForm):
     issued_on = day_field(_("Ngày ghi giấy"))
     presented_on = day_field(_("Ngày xuất trình giấy"))
     received_on = day_field(_("Ngày tiếp nhận"), help_text=_("Từ ngày này tính vào đảng số của chi bộ."))
+    until = day_field(
+        _("Sinh hoạt tạm thời đến hết ngày"),
+        required=False,
+        help_text=_(
+            "Chỉ ghi khi đến tạm thời: vẫn tính ở nơi sinh hoạt chính thức. Chuyển hẳn về thì để trống."
+        ),
+    )
     cell = forms.ChoiceField(label=_("Chi bộ tiếp nhận"))
 
     def __init__(self, cells: Sequence[tuple[str, str]], data: Any = None) -> None:
@@ -186,7 +193,17 @@ class NewcomerForm(OnceForm):
             issued_on=entered["issued_on"],
             title=str(_LETTER),
         )
-        plain = ("name", "sex", "born", "admitted_on", "official_on", "place", "presented_on", "received_on")
+        plain = (
+            "name",
+            "sex",
+            "born",
+            "admitted_on",
+            "official_on",
+            "place",
+            "presented_on",
+            "received_on",
+            "until",
+        )
         more = {name: entered[name] for name in ("ethnic_group", "religion", "citizen_id")}
         return Newcomer(letter=letter, more=more, **{name: entered[name] for name in plain})
 

@@ -151,6 +151,6 @@ def newcomer(request: HttpRequest, unit: UnitOn) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã tiếp nhận %(name)s.") % {"name": row.person.name})
-            return redirect("people:person", row.person.uid)
+            return redirect("people:transfer", row.uid)
     context = {"unit": unit, "form": form}
     return render(request, "people/newcomer.html", context, status=UNPROCESSABLE if form.errors else 200)

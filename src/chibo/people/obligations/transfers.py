@@ -28,6 +28,7 @@ from chibo.people.transfer_rules import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from chibo.catalogue.obligations import Values
@@ -100,6 +101,23 @@ def _stays(scope: Scope, _values: Values) -> QuerySet[TemporaryStay]:
         guarded=F(f"{home}unit__profiles__cell_kind__is_guarded"),
         unit_name=F(f"{home}unit__profiles__name"),
         unit_ref=F(f"{home}unit__ref"),
+    )
+
+
+def _guests(scope: Scope, _values: Values) -> QuerySet[TemporaryStay]:
+    """Stays for a time of people who count outside the register, not yet ended on the date, with the cell they are in."""
+    rows = TemporaryStay.objects.filter(
+        on_date(scope.on),
+        on_date(scope.on, "unit__placements__"),
+        subtree(scope.path, "unit__placements__path"),
+        on_date(scope.on, "unit__profiles__"),
+        transfer__from_unit__isnull=True,
+    )
+    return rows.annotate(
+        figure_path=F("unit__placements__path"),
+        guarded=F("unit__profiles__cell_kind__is_guarded"),
+        unit_name=F("unit__profiles__name"),
+        unit_ref=F("unit__ref"),
     )
 
 
@@ -195,15 +213,24 @@ ABANDONED = oblige(
         **_USUAL,
     )
 )
-STAY_ENDS = oblige(
-    Obligation(
-        key="transfer.stay_ends",
-        label=gettext_lazy("Hết thời gian sinh hoạt tạm thời"),
-        rules=(TEMPORARY_MAX,),
-        rows=_stays,
-        opens=stay_notice,
-        due=lambda until, _values: until,
-        says=_stay_says,
-        **(_USUAL | {"anchor": "until", "shown_with": ("person", "transfer")}),
+
+
+def _stay_ends(key: str, label: Any, rows: Callable[[Scope, Values], QuerySet[TemporaryStay]]) -> Obligation:
+    return oblige(
+        Obligation(
+            key=key,
+            label=label,
+            rules=(TEMPORARY_MAX,),
+            rows=rows,
+            opens=stay_notice,
+            due=lambda until, _values: until,
+            says=_stay_says,
+            **(_USUAL | {"anchor": "until", "shown_with": ("person", "transfer")}),
+        )
     )
+
+
+STAY_ENDS = _stay_ends("transfer.stay_ends", gettext_lazy("Hết thời gian sinh hoạt tạm thời"), _stays)
+GUEST_ENDS = _stay_ends(
+    "transfer.guest_ends", gettext_lazy("Người nơi khác hết thời gian sinh hoạt tạm thời"), _guests
 )

@@ -12,7 +12,7 @@ from chibo.core.dates import END, format_date
 from chibo.core.errors import Conflict
 from chibo.org.models import Placement
 from chibo.org.queries import on_date
-from chibo.people.models import Affiliation, LetterEntry, PostHeld
+from chibo.people.models import Affiliation, LetterEntry, PostHeld, TemporaryStay
 from chibo.people.queries.courses import going_on
 from chibo.people.services.dated import end_rows
 from chibo.people.services.drafts import Ended
@@ -28,6 +28,7 @@ TOLD = (
     "kind", "starts_on", "ends_on", "outcome", "presented_on", "until", "from_unit_id", "from_place", "to_unit_id", "to_place",
 )  # fmt: skip
 TRANSFER = "people.transfer"
+STAY = "people.temporary_stay"
 
 
 def facts_of(row: Transfer) -> dict[str, object]:
@@ -80,3 +81,13 @@ def arrive(act: Act, row: Transfer, *, cell_id: int, on: date) -> AuditDraft:
     )
     after = {"person_id": row.person_id, "unit_id": cell_id, "starts_on": on, "ends_on": END}
     return act.draft("people.affiliation", stay.pk, unit_id=cell_id, after=after)
+
+
+def stay(act: Act, row: Transfer, unit_id: int | None, on: date) -> AuditDraft:
+    """Opens the stay for a time the transfer is for: in a cell, or (None) at a place outside the register."""
+    assert row.until is not None  # noqa: S101 - a stay for a time has a last day
+    opened = TemporaryStay.objects.create(
+        person_id=row.person_id, transfer=row, unit_id=unit_id, starts_on=on, until=max(row.until, on), recorded_in=act.uid
+    )  # fmt: skip
+    after = {"unit_id": unit_id, "starts_on": on, "until": opened.until}
+    return act.draft(STAY, opened.pk, unit_id=unit_id or row.from_unit_id, after=after)

@@ -19,7 +19,7 @@ from chibo.org import access, permissions
 from chibo.org.queries import on_date
 from chibo.people.models import Membership, Person, Transfer
 from chibo.people.queries.destinations import base_of
-from chibo.people.services.arriving import TRANSFER, arrive, facts_of, write_entry
+from chibo.people.services.arriving import TRANSFER, arrive, facts_of, stay, write_entry
 from chibo.people.services.standing import new_person
 from chibo.people.transfer_enums import Direction, Outcome, TransferKind
 
@@ -41,7 +41,8 @@ _FACTS = ("ethnic_group", "religion", "citizen_id", "phone")
 class Newcomer:
     """Somebody who comes from outside, as the papers say; `more` are facts by code of `services.facts`, "" where unknown.
 
-    `letter` is the letter they carry, with the day it was written; `place` where it was written.
+    `letter` is the letter they carry, with the day it was written; `place` where it was written. `until` is the last day of
+    who comes for a time and goes on counting there; None of who comes for good.
     """
 
     name: str
@@ -54,12 +55,15 @@ class Newcomer:
     received_on: date
     official_on: PartialDate | None = None
     decided_on: date | None = None
+    until: date | None = None
     more: dict[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
 def receive_newcomer(viewer: Viewer, *, unit: UnitOn, newcomer: Newcomer, act_uid: UUID) -> Transfer:
     """Takes somebody into the cell `unit`: they count there from the day of receipt. Permission `members.decide` on `unit`.
+
+    Who comes for a time takes part there and counts where they came from.
 
     Who stood in the register before and went with a letter keeps one file (known by the citizen id). The same `act_uid`
     again gives what it wrote the first time. Raises `DomainError` for days out of order or a unit that is no cell,
@@ -75,13 +79,15 @@ def receive_newcomer(viewer: Viewer, *, unit: UnitOn, newcomer: Newcomer, act_ui
     person = _known(newcomer, on) or _recorded(act, cell, entries, newcomer)
     letter = record_decision(act, newcomer.letter, unit_id=cell.id)
     row = Transfer.objects.create(
-        person=person, kind=TransferKind.OFFICIAL, from_place=clean_text(newcomer.place), to_unit_id=cell.id,
+        person=person, kind=TransferKind.TEMPORARY if newcomer.until else TransferKind.OFFICIAL, from_place=clean_text(newcomer.place), to_unit_id=cell.id,
         starts_on=newcomer.letter.issued_on or newcomer.presented_on, presented_on=newcomer.presented_on, ends_on=on,
-        outcome=Outcome.RECEIVED, letter=letter, recorded_in=act.uid, closed_in=act.uid,
+        until=newcomer.until, outcome=Outcome.RECEIVED, letter=letter, recorded_in=act.uid, closed_in=act.uid,
     )  # fmt: skip
     write_entry(act, base_of(cell).id, row, Direction.IN, on.year)
     entries.append(act.draft(TRANSFER, row.pk, unit_id=cell.id, after=facts_of(row)))
-    entries.append(arrive(act, row, cell_id=cell.id, on=on))
+    entries.append(
+        stay(act, row, cell.id, on) if newcomer.until else arrive(act, row, cell_id=cell.id, on=on)
+    )
     act.record(entries)
     return row
 
@@ -99,6 +105,8 @@ def _refuse_days(unit: UnitOn, newcomer: Newcomer) -> None:
     for name, before, after, sentence in days:
         if before is not None and after is not None and after < before:
             raise DomainError("days_out_of_order", sentence, field=name)
+    if newcomer.until and newcomer.until < newcomer.received_on:
+        raise DomainError("until_early", _("Ngày cuối không thể trước ngày tiếp nhận."), field="until")
     if newcomer.received_on > today():
         sentence = _("Ngày %(day)s chưa đến. Sổ chỉ ghi việc đã xảy ra.")
         values = {"day": format_date(newcomer.received_on)}

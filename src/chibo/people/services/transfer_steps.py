@@ -20,7 +20,7 @@ from chibo.org.queries import on_date, unit_on
 from chibo.people.models import Affiliation, TemporaryStay, Transfer
 from chibo.people.queries.destinations import base_of, destination
 from chibo.people.queries.transfer_ends import mark_of, sender_of, unit_of
-from chibo.people.services.arriving import TRANSFER, arrive, facts_of, leave, write_entry
+from chibo.people.services.arriving import STAY, TRANSFER, arrive, facts_of, leave, stay, write_entry
 from chibo.people.transfer_enums import Direction, Outcome
 from chibo.people.transfer_rules import EXTENSION, extension_obstacle
 from chibo.people.transfer_sentences import refusal
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from chibo.decisions.services import DecisionDraft
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
-
-STAY = "people.temporary_stay"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +69,10 @@ def receive_transfer(viewer: Viewer, *, transfer: Transfer, done: Done) -> Trans
     cell = _cell(row, done)
     act = _act(viewer, "people.receive_transfer", done, row)
     paper = record_decision(act, done.paper, unit_id=_told_of(row)) if done.paper else row.receipt
-    entries = _stay(act, row, cell, done.on) if row.is_for_a_time else _move(act, row, cell, done.on)
+    if row.is_for_a_time:
+        entries = [stay(act, row, cell.id if cell else None, done.on)]
+    else:
+        entries = _move(act, row, cell, done.on)
     changes = {
         "presented_on": row.presented_on or done.on, "outcome": Outcome.RECEIVED, "ends_on": done.on,
         "closed_in": act.uid, "receipt_id": paper.pk if paper else None,
@@ -122,16 +123,6 @@ def _posts_left(row: Transfer, cell: UnitOn | None, last: date) -> Q:
     return placed & subtree(base.path, "seat__unit__placements__path")
 
 
-def _stay(act: Act, row: Transfer, cell: UnitOn | None, on: date) -> list[AuditDraft]:
-    assert row.until is not None  # noqa: S101 - a stay for a time has a last day
-    stay = TemporaryStay.objects.create(
-        person_id=row.person_id, transfer=row, unit_id=cell.id if cell else None, starts_on=on,
-        until=max(row.until, on), recorded_in=act.uid,
-    )  # fmt: skip
-    after = {"unit_id": stay.unit_id, "starts_on": on, "until": stay.until}
-    return [act.draft(STAY, stay.pk, unit_id=_told_of(row, cell), after=after)]
-
-
 @transaction.atomic
 def return_letter(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfer:
     """The receiving side sends the person back with the letter. Permission and refusals as `present_letter`."""
@@ -153,16 +144,16 @@ def cancel_transfer(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transf
 @transaction.atomic
 def extend_stay(viewer: Viewer, *, transfer: Transfer, until: date, done: Done) -> TemporaryStay:
     """A new last day of a stay for a time, written on the letter by the place it leads to (TRF-16). Permission as there."""
-    stay = _running(viewer, transfer, unit_of(transfer), done)
+    running = _running(viewer, transfer, unit_of(transfer), done)
     unit = unit_of(transfer)
     values = rules([EXTENSION], on=done.on, unit=unit)
-    if wrong := extension_obstacle(stay.until, until, values):
+    if wrong := extension_obstacle(running.until, until, values):
         raise refusal(wrong, values)
     act = _act(viewer, "people.extend_stay", done, transfer)
     if done.paper:
         record_decision(act, done.paper, unit_id=unit.id)
-    _change_stay(act, stay, transfer, {"until": until})
-    return stay
+    _change_stay(act, running, transfer, {"until": until})
+    return running
 
 
 @transaction.atomic
@@ -170,10 +161,10 @@ def end_stay(viewer: Viewer, *, transfer: Transfer, done: Done) -> TemporaryStay
     """The stay is over; `done.on` is the first day back. Permission `members.decide` at either end."""
     sender = sender_of(transfer)
     own = sender is not None and viewer.can(permissions.DECIDE_MEMBERS, sender.path)
-    stay = _running(viewer, transfer, sender if own and sender else unit_of(transfer), done)
+    running = _running(viewer, transfer, sender if own and sender else unit_of(transfer), done)
     act = _act(viewer, "people.end_stay", done, transfer)
-    _change_stay(act, stay, transfer, {"ends_on": done.on, "closed_in": act.uid})
-    return stay
+    _change_stay(act, running, transfer, {"ends_on": done.on, "closed_in": act.uid})
+    return running
 
 
 def _running(viewer: Viewer, transfer: Transfer, unit: UnitOn, done: Done) -> TemporaryStay:

@@ -134,6 +134,10 @@ def test_somebody_from_outside_is_taken_in(client, office):
     assert "Ngày tiếp nhận không thể trước" in said(late)
     assert client.post(url, sent).status_code == client.post(url, sent).status_code == 302
     person = Transfer.objects.get().person
+    guest = sent | {"act": new_uid(), "name": "Giàng A Tạm", "until": "2026-12-31", "number": "45"}
+    shown = said(client.post(url, guest, follow=True))
+    assert "Giàng A Tạm" in shown
+    assert "Kết thúc sinh hoạt tạm thời" in shown
     assert "Chuyển đến từ Đảng bộ xã Xa" in said(client.get(reverse("people:person", args=[person.uid])))
 
 

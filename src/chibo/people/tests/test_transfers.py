@@ -15,6 +15,7 @@ from chibo.core.uid import new_uid
 from chibo.decisions.services import DecisionDraft
 from chibo.figures.engine import ask, rows_behind
 from chibo.history.services import undo_act
+from chibo.obligations.engine import Asked, every_item
 from chibo.org.access import OPERATOR
 from chibo.org.models import Placement, Unit
 from chibo.org.services import ensure_seats
@@ -178,6 +179,21 @@ def test_a_newcomer_counts_from_the_day_of_receipt_and_is_taken_back_whole(tree)
     assert not Person.objects.exists()
 
 
+def test_a_guest_from_outside_takes_part_and_does_not_count(tree):
+    act_uid = new_uid()
+    row = take_in(tree, act_uid=act_uid, until=date(2027, 3, 1))
+    assert (row.kind, TemporaryStay.objects.get().until) == ("temporary", date(2027, 3, 1))
+    assert [stock(tree.b, key, TODAY) for key in ("members.total", "members.temporary_in")] == [0, 1]
+    items = every_item(Asked(OPERATOR, factories.at(tree.b, date(2027, 3, 2)), ("transfer.guest_ends",)))
+    assert [(item.due_on, item.overdue_days) for item in items] == [(date(2027, 3, 1), 1)]
+    ended = new_uid()
+    steps.end_stay(OPERATOR, transfer=row, done=done(date(2026, 7, 20), act_uid=ended))
+    assert stock(tree.b, "members.temporary_in", TODAY) == 0
+    undo_act(OPERATOR, act_uid=ended)
+    undo_act(OPERATOR, act_uid=act_uid)
+    assert not Person.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("more", "field"),
     [
@@ -185,6 +201,7 @@ def test_a_newcomer_counts_from_the_day_of_receipt_and_is_taken_back_whole(tree)
         ({"presented_on": date(2026, 5, 31)}, "presented_on"),
         ({"received_on": date(2026, 6, 30)}, "received_on"),
         ({"received_on": date(2026, 8, 2)}, "received_on"),
+        ({"until": date(2026, 7, 5)}, "until"),
     ],
 )
 def test_days_of_a_newcomer_stand_in_their_order(tree, more, field):
