@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from chibo.catalogue.register import figure_of
@@ -230,8 +231,11 @@ def _of_same_papers(unit: UnitOn, placements: Sequence[Placement]) -> list[Event
     rows = Placement.objects.filter(Q(decision_id__in=papers) | Q(end_decision_id__in=papers)).exclude(
         unit_id=unit.id
     )
+    newest = UnitProfile.objects.filter(unit_id=OuterRef("unit_id")).order_by("-starts_on")
     named = rows.annotate(
-        unit_name=name_on(unit.on), ref=F("unit__ref"), ended=Q(end_decision_id__in=papers)
+        unit_name=Coalesce(name_on(unit.on), Subquery(newest.values("name")[:1])),
+        ref=F("unit__ref"),
+        ended=Q(end_decision_id__in=papers),
     ).order_by("starts_on", "id")[:20]
     return [
         Event(
