@@ -58,8 +58,9 @@ PAGES_OF: Final = {
     "people:exemptions": tuple(
         f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")
     ),
-    "standing:badges": tuple(
-        f"standing:badge_{name}" for name in ("propose", "award", "lost", "reissue", "withdraw")
+    "standing:badges": (
+        *(f"standing:badge_{name}" for name in ("propose", "award", "lost", "reissue", "withdraw")),
+        *("standing:cards", "standing:residences", "standing:files", "standing:keep", "standing:keep_row"),
     ),
     "standing:discipline": tuple(f"standing:case_{name}" for name in ("new", "correct", "revoke")),
     "people:corrections": ("people:correction",),
@@ -130,6 +131,8 @@ def _groups() -> Iterator[tuple[str, bool, tuple[Entry, ...]]]:
             (_("Phát triển đảng viên"), "admissions:list", permissions.SEE_ADMISSIONS),
             (_("Chuyển sinh hoạt đảng"), "people:transfers", permissions.SEE_PEOPLE),
             (_("Miễn sinh hoạt"), "people:exemptions", permissions.SEE_PEOPLE),
+            (_("Huy hiệu – Thẻ – Hồ sơ"), "standing:badges", permissions.SEE_PEOPLE),
+            (_("Kỷ luật đảng viên"), "standing:discipline", permissions.SEE_DISCIPLINE),
             (_("Đề nghị sửa hồ sơ"), "people:corrections", permissions.ANSWER_CORRECTIONS),
         ),
     )
