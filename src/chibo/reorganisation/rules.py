@@ -24,7 +24,8 @@ class Source:
     """A unit that is merged, split or dissolved. It stands in the tree on `[begins, ends)`; `path` is that before the day.
 
     `changed_on` is the first day, on or after the day of the reorganisation, on which something else about it is recorded;
-    `transfers` counts transfers from it or to it that are under way then, and guests who stay there for a time.
+    `transfers` counts transfers from it or to it that are under way then, and guests who stay there for a time; `lent` counts paper
+    files it keeps that are not back.
     """
 
     id: int
@@ -37,6 +38,7 @@ class Source:
     open_end: date
     changed_on: date | None = None
     transfers: int = 0
+    lent: int = 0
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ def _of_source(plan: Plan, source: Source) -> Iterator[Obstacle]:
         yield Obstacle("source_changed_later", (source.name,), source.changed_on)
     elif source.transfers and source in plan.ended:
         yield Obstacle("transfers_open", (source.name,), count=source.transfers)
+    elif source.lent and source in plan.ended:
+        yield Obstacle("files_lent", (source.name,), count=source.lent)
 
 
 def _of_nesting(plan: Plan) -> Iterator[Obstacle]:

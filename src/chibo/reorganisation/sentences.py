@@ -34,6 +34,7 @@ _SENTENCES: Final = {
     "transfers_open": gettext_lazy(
         "%(unit)s còn %(count)s lượt chuyển sinh hoạt đang dở (đi, đến hoặc tạm thời). Hãy tiếp nhận, trả lại hoặc kết thúc trước."
     ),
+    "files_lent": gettext_lazy("%(unit)s còn %(count)s hồ sơ giấy đang cho mượn. Hãy ghi trả hồ sơ trước."),
     "source_below_source": gettext_lazy(
         "%(unit)s nằm trong %(other)s, nên hai tổ chức này không sắp xếp cùng nhau được. Hãy bỏ bớt một."
     ),

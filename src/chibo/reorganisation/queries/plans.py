@@ -18,6 +18,7 @@ from chibo.people.transferred import TemporaryStay, Transfer
 from chibo.reorganisation import rules
 from chibo.reorganisation.enums import Role
 from chibo.reorganisation.rules import Held, Plan, Source, Target
+from chibo.standing.models import FileLoan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,6 +48,8 @@ def _sources(sides: Sequence[Side], on: date) -> list[Source]:
     placed = _by_unit(Placement.objects.filter(unit_id__in=ids))
     named = _by_unit(UnitProfile.objects.filter(unit_id__in=ids).select_related("kind"))
     changed, transfers = _changed_on(ids, on), _transfers_open(ids, on)
+    out = FileLoan.objects.filter(file__keeper_id__in=ids, returned_on__isnull=True)
+    lent = Counter(out.values_list("file__keeper_id", flat=True))
     found = []
     for unit_id in ids:
         rows, profile = placed[unit_id], _before(named[unit_id], on)
@@ -62,6 +65,7 @@ def _sources(sides: Sequence[Side], on: date) -> list[Source]:
                 open_end=END,
                 changed_on=changed.get(unit_id),
                 transfers=transfers[unit_id],
+                lent=lent[unit_id],
             )
         )
     return found

@@ -24,6 +24,7 @@ from chibo.people.services.restructuring import (
 )
 from chibo.reorganisation.models import Side
 from chibo.reorganisation.rules import APPLICANT, PERSON, PLACE, UNIT
+from chibo.standing.services.restructuring import hand_files
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,7 +74,16 @@ def carry_out(
     entry = act.draft(
         "reorganisation.reorganisation", draft.pk, unit_id=unit.id, before=before, after={"kind": draft.kind}
     )
-    act.record([*_rehang(work), *_move_members(work), *_move_places(work), *_successions(work, draft), entry])
+    act.record(
+        [
+            *_rehang(work),
+            *_move_members(work),
+            *_move_places(work),
+            *_hand_files(work),
+            *_successions(work, draft),
+            entry,
+        ]
+    )
 
 
 def _ended(plan: Plan) -> list[int]:
@@ -209,6 +219,15 @@ def _move_places(work: _Work) -> list[AuditDraft]:
         moved, entries = hand_places(work.act, lying, place_names(lying), plan.on)
         drafts += [*entries, *move_heads(work.act, moved, plan.on)]
     return drafts
+
+
+def _hand_files(work: _Work) -> list[AuditDraft]:
+    """Files of a committee that ends are kept by the one unit that receives; of several it is said by hand-over who keeps them."""
+    left = _ended(work.plan)
+    if len(work.heirs) != 1 or not left:
+        return []
+    (heir,) = work.heirs.values()
+    return hand_files(work.act, left, heir.id, work.plan.on)
 
 
 def place_names(units: dict[int, int]) -> dict[int, str]:

@@ -36,6 +36,7 @@ from chibo.reorganisation.models import Reorganisation
 from chibo.reorganisation.queries.plans import plan_of
 from chibo.reorganisation.services.deciding import mark_of
 from chibo.reorganisation.tests.making import EVE, ON, allot, decide, do, into, new, prepare, where
+from chibo.standing.models import FileLoan, PaperFile
 from tests import factories
 from tests.factories import at, make_person
 
@@ -326,6 +327,24 @@ def test_a_person_in_both_is_refused(tree):
         person=person, unit=other, starts_on=date(2024, 1, 1), recorded_in=person.recorded_in
     )
     refused(tree, "ở cả hai", "merge", [cell, other], [into(cell)])
+
+
+def test_paper_files_go_to_the_committee_that_receives_once_they_are_back(tree):
+    person = make_person(tree.cell)
+    facts = {"person": person, "place": "Tủ 2", "recorded_in": person.recorded_in}
+    kept = PaperFile.objects.create(keeper=tree.a, starts_on=date(2020, 1, 1), **facts)
+    lent = {"borrower": "Ủy ban kiểm tra", "purpose": "xem", "lent_on": EVE, "due_on": date(2023, 9, 1)}
+    loan = FileLoan.objects.create(file=kept, recorded_in=person.recorded_in, **lent)
+    communes, merged = [tree.a, tree.b], [new("Đảng bộ xã Hòa Lập", "commune")]
+    with pytest.raises(DomainError, match="1 hồ sơ giấy đang cho mượn"):
+        do(tree.district, "merge", communes, merged)
+    FileLoan.objects.filter(pk=loan.pk).update(returned_on=ON)
+    before = contents()
+    act_uid = do(tree.district, "merge", communes, merged)
+    now = PaperFile.objects.get(ends_on=END)
+    assert (now.keeper.ref, now.place, now.starts_on) == ("dang-bo-xa-hoa-lap", "Tủ 2", ON)
+    undo_act(OPERATOR, act_uid=act_uid)
+    assert contents() == before
 
 
 def test_a_transfer_under_way_is_settled_first(tree):
