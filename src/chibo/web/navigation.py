@@ -12,8 +12,6 @@ from chibo.org import permissions
 from chibo.people.purposes import needs_purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.http import HttpRequest
 
     from chibo.org.access import Viewer
@@ -112,53 +110,59 @@ class NavGroup:
 Entry = tuple[str, str, str]
 
 
-def _groups() -> Iterator[tuple[str, bool, tuple[Entry, ...]]]:
+def _first() -> tuple[Entry, ...]:
+    """What everybody begins with."""
+    return (
+        (_("Tổng quan"), "home", permissions.SEE_UNITS),
+        (_("Việc cần làm"), "work", permissions.SEE_FIGURES),
+    )
+
+
+def _of_members() -> tuple[Entry, ...]:
+    """What is recorded of members."""
+    return (
+        (_("Danh sách đảng viên"), "people:list", permissions.SEE_PEOPLE),
+        (_("Tăng, giảm đảng viên"), "movement", permissions.SEE_FIGURES),
+        (_("Phát triển đảng viên"), "admissions:list", permissions.SEE_ADMISSIONS),
+        (_("Chuyển sinh hoạt đảng"), "people:transfers", permissions.SEE_PEOPLE),
+        (_("Miễn sinh hoạt"), "people:exemptions", permissions.SEE_PEOPLE),
+        (_("Huy hiệu – Thẻ – Hồ sơ"), "standing:badges", permissions.SEE_PEOPLE),
+        (_("Kỷ luật đảng viên"), "standing:discipline", permissions.SEE_DISCIPLINE),
+        (_("Đề nghị sửa hồ sơ"), "people:corrections", permissions.ANSWER_CORRECTIONS),
+    )
+
+
+def _of_units() -> tuple[Entry, ...]:
+    """What is recorded of units, places and terms."""
+    return (
+        (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
+        (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),
+        (_("Địa bàn"), "units:places", permissions.SEE_FIGURES),
+        (_("Đại hội, bầu cử"), "congresses:list", permissions.SEE_UNITS),
+        (_("Sắp xếp tổ chức"), "reorganisation:changes", permissions.SEE_UNITS),
+    )
+
+
+def _of_the_register() -> tuple[Entry, ...]:
+    """How the register itself is looked after."""
+    return (
+        (_("Nhập danh sách"), "exchange:start", permissions.IMPORT_LISTS),
+        (_("Các lần nhập"), "exchange:batches", permissions.IMPORT_LISTS),
+        (_("Người ghi hai lần"), "people:duplicates", permissions.CHANGE_PEOPLE),
+        (_("Nhật ký thay đổi"), "history:changes", permissions.SEE_HISTORY),
+        (_("Ai đã mở hồ sơ"), "people:unit_openings", permissions.SEE_OPENINGS),
+        (_("Ai có quyền gì"), "org:rights", permissions.GRANT_ROLES),
+        (_("Tài khoản"), "org:accounts", permissions.RESET_ACCOUNTS),
+    )
+
+
+def _groups() -> tuple[tuple[str, bool, tuple[Entry, ...]], ...]:
     """Each group: its word, whether it folds, its entries in their order."""
-    yield (
-        "",
-        False,
-        (
-            (_("Tổng quan"), "home", permissions.SEE_UNITS),
-            (_("Việc cần làm"), "work", permissions.SEE_FIGURES),
-        ),
-    )
-    yield (
-        _("Đảng viên"),
-        False,
-        (
-            (_("Danh sách đảng viên"), "people:list", permissions.SEE_PEOPLE),
-            (_("Tăng, giảm đảng viên"), "movement", permissions.SEE_FIGURES),
-            (_("Phát triển đảng viên"), "admissions:list", permissions.SEE_ADMISSIONS),
-            (_("Chuyển sinh hoạt đảng"), "people:transfers", permissions.SEE_PEOPLE),
-            (_("Miễn sinh hoạt"), "people:exemptions", permissions.SEE_PEOPLE),
-            (_("Huy hiệu – Thẻ – Hồ sơ"), "standing:badges", permissions.SEE_PEOPLE),
-            (_("Kỷ luật đảng viên"), "standing:discipline", permissions.SEE_DISCIPLINE),
-            (_("Đề nghị sửa hồ sơ"), "people:corrections", permissions.ANSWER_CORRECTIONS),
-        ),
-    )
-    yield (
-        _("Tổ chức"),
-        True,
-        (
-            (_("Tổ chức đảng"), "org:tree", permissions.SEE_UNITS),
-            (_("Thông tin tổ chức"), "units:unit", permissions.SEE_FIGURES),
-            (_("Địa bàn"), "units:places", permissions.SEE_FIGURES),
-            (_("Đại hội, bầu cử"), "congresses:list", permissions.SEE_UNITS),
-            (_("Sắp xếp tổ chức"), "reorganisation:changes", permissions.SEE_UNITS),
-        ),
-    )
-    yield (
-        _("Quản lý sổ"),
-        True,
-        (
-            (_("Nhập danh sách"), "exchange:start", permissions.IMPORT_LISTS),
-            (_("Các lần nhập"), "exchange:batches", permissions.IMPORT_LISTS),
-            (_("Người ghi hai lần"), "people:duplicates", permissions.CHANGE_PEOPLE),
-            (_("Nhật ký thay đổi"), "history:changes", permissions.SEE_HISTORY),
-            (_("Ai đã mở hồ sơ"), "people:unit_openings", permissions.SEE_OPENINGS),
-            (_("Ai có quyền gì"), "org:rights", permissions.GRANT_ROLES),
-            (_("Tài khoản"), "org:accounts", permissions.RESET_ACCOUNTS),
-        ),
+    return (
+        ("", False, _first()),
+        (_("Đảng viên"), False, _of_members()),
+        (_("Tổ chức"), True, _of_units()),
+        (_("Quản lý sổ"), True, _of_the_register()),
     )
 
 
