@@ -170,14 +170,15 @@ def test_cells_are_called_on_for_committee_secretary_and_size(tree):
     for number in range(9):
         factories.make_person(tree.cell, f"Vi Văn {number}")
     factories.make_person(tree.cells_a[1], "Vi Văn Lẻ")
-    on = date(2026, 1, 1)
+    keys = ("units.committee_due", "units.secretary_vacant", "units.too_few_official")
+    found = items(tree.a, date(2026, 1, 1), *keys)
     by_key = {}
-    for item in items(tree.a, on):
+    for item in found:
         by_key.setdefault(item.key, set()).add(item.unit_ref)
     small = {tree.cells_a[1].ref, tree.cells_a[2].ref, tree.guarded.ref}
     assert by_key["units.committee_due"] == {tree.cell.ref} == by_key["units.secretary_vacant"]
     assert by_key["units.too_few_official"] == small
-    assert all(item.due_on is None for item in items(tree.a, on))
+    assert all(item.due_on is None for item in found)
 
 
 def test_nothing_is_called_for_where_no_record_has_begun(tree):
