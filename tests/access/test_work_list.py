@@ -67,7 +67,8 @@ def test_who_only_counts_sees_numbers_by_unit_and_no_name(client, tree, people):
         "probation.recognition_due"
     ] == (1, 1)
     below = {child.ref: (standing.open, standing.late) for child, standing in answer.context["below"]}
-    assert below[tree.a.ref][1] == 1 == below[tree.b.ref][1]
+    # The recognition of one, the congress of the other, and the yearly look through the paper files of both.
+    assert below[tree.a.ref][1] == 2 == below[tree.b.ref][1]
 
 
 def test_a_long_list_is_read_page_by_page_and_whole_for_print(client, tree, people):
@@ -106,6 +107,6 @@ def test_work_list_costs_the_same_for_one_duty_and_three(
     for number in range(count - 1):
         factories.make_person(tree.cell, f"Vi Văn {number}", admitted_on="2025-02-01", official_on=None)
     shown = page(client, people.clerk_a, tree.a).context["kinds"]
-    # One a declaration for the numbers, one a kind that is open for the list, and the same eleven for everything else.
-    with django_assert_num_queries(11 + len(all_obligations()) + len(shown)):
+    # One a declaration for the numbers, one a kind that is open for the list, and the same twelve for everything else.
+    with django_assert_num_queries(12 + len(all_obligations()) + len(shown)):
         client.get(reverse("work", args=[tree.a.ref]), {"on": ON})

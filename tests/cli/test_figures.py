@@ -107,8 +107,12 @@ def test_figures_without_a_key_are_all_stocks_and_with_a_period_flows_too(chibo,
         "admissions.class_completed",
         "admissions.yearly_mean",
         "admissions.yearly_rate",
+        "badges.awarded",
+        "discipline.cases",
         "units.created",
         "units.dissolved",
+        "units.merged",
+        "units.split",
     }
 
 
