@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,7 @@ from chibo.core.dates import format_date
 from chibo.core.errors import DomainError, Forbidden, NotVisible
 from chibo.core.uid import new_uid
 from chibo.org import access, pages, permissions
+from chibo.org.addresses import date_of
 from chibo.people.change_views import answered
 from chibo.people.pages import names_page
 from chibo.rulebook.queries import rules
@@ -58,6 +60,7 @@ def badges(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         "refusal": refusal,
         "may_propose": unit.on in {unit.home_on, today()}
         and viewer.can(permissions.CHANGE_PEOPLE, unit.path),
+        "on": date_of(unit),
         "open_count": sum(one.is_open for one in listed.due) if listed else 0,
     }
     return render(request, "standing/badge_list.html", context, status=UNPROCESSABLE if refusal else 200)
@@ -91,7 +94,9 @@ def _propose(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     said = _("Đã đề nghị tặng huy hiệu, số đảng viên: %(n)s.")
     messages.success(request, said % {"n": len(rows)})
     assert award_on is not None  # noqa: S101 - there are proposals
-    return redirect(f"{reverse('standing:badges', args=[unit.ref])}?dot={award_on.isoformat()}")
+    asked = {"on": date_of(unit), "dot": award_on.isoformat()}
+    query = urlencode({name: day for name, day in asked.items() if day})
+    return redirect(f"{reverse('standing:badges', args=[unit.ref])}?{query}")
 
 
 @file_page(permissions.CHANGE_PEOPLE)
