@@ -70,6 +70,7 @@ def code_now(secret: str) -> str:
 def code_from_officer(page: Page, home: Path) -> str:
     """What the officer prints for the secretary who lost the telephone."""
     sign_in(page, home, OFFICER)
+    page.get_by_text("Quản lý sổ", exact=True).first.click()
     page.get_by_role("link", name="Tài khoản", exact=True).first.click()
     look(page)
     page.get_by_role("row", name=re.compile(SECRETARY)).get_by_role("link").click()
