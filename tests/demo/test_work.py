@@ -23,10 +23,11 @@ def test_committee_has_kinds_of_duties_and_late_ones(asked, unit, on):
     assert (kinds >= KINDS, late >= LATE) == (True, True), (kinds, late)
 
 
-def test_numbers_of_duties_are_those_of_the_list(asked):
-    items = asked("obligations", "--unit", "lung-vai", "--on", "2024-07-02")["items"]
+@pytest.mark.parametrize("unit", ["lung-vai", "yen-minh", "ha-giang"])
+def test_numbers_of_duties_are_those_of_the_list(asked, unit):
+    items = asked("obligations", "--unit", unit, "--on", "2024-07-02")["items"]
     figures = asked(
-        "figures", "--unit", "lung-vai", "--on", "2024-07-02", "--by", "kind",
+        "figures", "--unit", unit, "--on", "2024-07-02", "--by", "kind",
         "obligations.open", "obligations.late",
     )["figures"]  # fmt: skip
     listed = Counter(item["key"] for item in items)

@@ -182,6 +182,10 @@ class _Part:
             rows = rows.annotate(duty_hidden=hidden).filter(duty_hidden=False)
         return rows
 
+    def opened(self) -> QuerySet[Any]:
+        """Rows whose opening day has come: said as a condition, so that the database looks at no others."""
+        return self.rows.filter(self.is_open())
+
     def chosen(self) -> QuerySet[Any]:
         """Rows of the state that was asked for."""
         on = self.asked.unit.on
@@ -190,7 +194,7 @@ class _Part:
             "late": self.is_late(),
             "soon": self.reached(on + timedelta(days=SOON_DAYS)) & ~self.is_late(),
         }
-        return self.rows.filter(self.is_open() & state[self.asked.when])
+        return self.opened().filter(state[self.asked.when])
 
     def beyond(self, place: Place) -> Q:
         """The condition that a row stands beyond a place of the list (due day, declaration, anchor, row)."""
@@ -254,10 +258,7 @@ def standings(asked: Asked) -> list[Standing]:
     """How much is open and late, by declaration, none left out. One SQL query a declaration, three for the rules."""
     totals = {duty.key: [0, 0] for duty in asked.obligations}
     for part in _parts(asked):
-        counted = part.rows.aggregate(
-            open=Count("pk", filter=part.is_open()),
-            late=Count("pk", filter=part.is_open() & part.is_late()),
-        )
+        counted = part.opened().aggregate(open=Count("pk"), late=Count("pk", filter=part.is_late()))
         totals[part.duty.key][0] += counted["open"]
         totals[part.duty.key][1] += counted["late"]
     return [Standing(duty.key, str(duty.label), *totals[duty.key]) for duty in asked.obligations]
@@ -271,10 +272,9 @@ def standings_below(asked: Asked) -> dict[str, list[Standing]]:
     totals: dict[str, dict[str, list[int]]] = {}
     code = Substr(F("duty_path"), len(asked.unit.path) + 1, paths.WIDTH)
     for part in _parts(asked):
-        grouped = part.rows.annotate(duty_path=F(part.duty.path)).annotate(duty_below=code)
+        grouped = part.opened().annotate(duty_path=F(part.duty.path)).annotate(duty_below=code)
         counted = grouped.values("duty_below").annotate(
-            duties=Count("pk", filter=part.is_open()),
-            late=Count("pk", filter=part.is_open() & part.is_late()),
+            duties=Count("pk"), late=Count("pk", filter=part.is_late())
         )
         for group in counted.order_by("duty_below"):
             total = totals.setdefault(group["duty_below"], {}).setdefault(part.duty.key, [0, 0])

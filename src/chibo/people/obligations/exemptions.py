@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
 from chibo.core.dates import END, add_months, day_before, format_date
 from chibo.org import permissions
+from chibo.org.queries import on_date
 from chibo.people.enums import ExemptionKind, ExemptionReason
 from chibo.people.exemption_rules import TIMED_DECIDER, TIMED_MAX
 from chibo.people.queries.exemptions import last_contact, not_followed, of_members, undecided
@@ -33,23 +34,22 @@ CONTACT_MONTHS: Final = 3
 
 def _dated_requests(scope: Scope, _values: Values) -> QuerySet[Exemption]:
     """Requests that wait and say from which day: the decision comes before that day."""
-    return of_members(scope).filter(undecided(scope.on), asked_from__isnull=False)
+    return of_members(scope, undecided(scope.on), Q(asked_from__isnull=False))
 
 
 def _undated_requests(scope: Scope, _values: Values) -> QuerySet[Exemption]:
-    return of_members(scope).filter(undecided(scope.on), asked_from__isnull=True)
+    return of_members(scope, undecided(scope.on), Q(asked_from__isnull=True))
 
 
 def _running_out(scope: Scope, _values: Values) -> QuerySet[Exemption]:
     """Timed exemptions after which neither a return nor a renewal is written down."""
-    return not_followed(of_members(scope), scope.on).filter(kind=ExemptionKind.TIMED, ends_on__lt=END)
+    timed = of_members(scope, Q(kind=ExemptionKind.TIMED, ends_on__lt=END))
+    return not_followed(timed, scope.on)
 
 
 def _away(scope: Scope, _values: Values) -> QuerySet[Exemption]:
     """Exemptions in force of those who work away, with the day of the last contact (the first day where there was none)."""
-    rows = of_members(scope).filter(
-        starts_on__lte=scope.on, ends_on__gt=scope.on, reason=ExemptionReason.WORKING_AWAY
-    )
+    rows = of_members(scope, on_date(scope.on), Q(reason=ExemptionReason.WORKING_AWAY))
     return rows.annotate(contact_on=Coalesce(last_contact(scope.on), "starts_on"))
 
 

@@ -14,7 +14,8 @@ from chibo.catalogue.obligations import Duty, Obligation, oblige
 from chibo.core.dates import BEGINNING, add_months, format_date
 from chibo.core.workdays import add_working_days
 from chibo.org import permissions
-from chibo.people.populations.members import members_on
+from chibo.people.models import Membership
+from chibo.people.populations.members import is_wide, members_on
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,14 +43,16 @@ def _probationers(scope: Scope, _values: Values) -> QuerySet[Any]:
     Conditions are of annotations: those of the one time in the Party that holds on the date.
     """
     rows: QuerySet[Any] = members_on(scope)
+    not_yet = Q(official_on__isnull=True) | Q(official_on__gt=scope.on)
     rows = rows.annotate(
+        membership_id=F("person__memberships__pk"),
         precision=F("person__memberships__start_precision"),
         probation_from=Coalesce("person__memberships__ceremony_on", "person__memberships__starts_on"),
         unit_ref=F("unit__ref"),
     )
-    return rows.filter(
-        Q(official_on__isnull=True) | Q(official_on__gt=scope.on), admitted_on__gt=BEGINNING, precision="day"
-    )
+    if is_wide(scope):
+        rows = rows.filter(membership_id__in=Membership.objects.filter(not_yet).values("pk"))
+    return rows.filter(not_yet, admitted_on__gt=BEGINNING, precision="day")
 
 
 def _recognise(row: Any, due_on: date | None) -> Duty:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -68,7 +68,9 @@ def _seats_vacant(scope: Scope, _values: Values) -> QuerySet[BodyOfTerm]:
 def _base_without_secretary(scope: Scope, _values: Values) -> QuerySet[UnitProfile]:
     """Grassroots organisations whose record has begun and whose committee nobody leads."""
     placed = "unit__placements__"
-    led = PostHeld.objects.filter(on_date(scope.on), seat__post_id="secretary")
+    led = PostHeld.objects.filter(
+        on_date(scope.on), seat__post_id="secretary", seat__unit_id=OuterRef("unit_id")
+    )
     rows = UnitProfile.objects.filter(
         on_date(scope.on),
         on_date(scope.on, placed),
@@ -76,7 +78,7 @@ def _base_without_secretary(scope: Scope, _values: Values) -> QuerySet[UnitProfi
         kind__is_grassroots=True,
         kind__is_cell=False,
         unit__records_from__lte=scope.on,
-    ).exclude(unit_id__in=led.values("seat__unit_id"))
+    ).filter(~Exists(led))
     return rows.annotate(
         figure_path=F(f"{placed}path"),
         unit_ref=F("unit__ref"),

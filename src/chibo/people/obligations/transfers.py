@@ -17,6 +17,7 @@ from chibo.org import permissions
 from chibo.org.access import subtree
 from chibo.org.queries import on_date
 from chibo.people.models import TemporaryStay, Transfer
+from chibo.people.populations.members import is_wide
 from chibo.people.transfer_enums import TransferKind
 from chibo.people.transfer_rules import (
     ABANDONED_AFTER,
@@ -96,6 +97,8 @@ def _stays(scope: Scope, _values: Values) -> QuerySet[TemporaryStay]:
         on_date(scope.on, f"{home}unit__profiles__"),
         on_date(scope.on, "person__memberships__"),
     )
+    if is_wide(scope):
+        rows = rows.filter(pk__in=TemporaryStay.objects.filter(on_date(scope.on)).values("pk"))
     return rows.annotate(
         figure_path=F(f"{home}unit__placements__path"),
         guarded=F(f"{home}unit__profiles__cell_kind__is_guarded"),

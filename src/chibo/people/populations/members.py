@@ -36,6 +36,11 @@ _OF_AFFILIATION = {
 }
 
 
+def is_wide(scope: Scope) -> bool:
+    """Is the subtree a province or the country, where few rows are better looked up first than everybody gone through?"""
+    return paths.depth(scope.path) <= WIDE
+
+
 def members_on(scope: Scope) -> QuerySet[Affiliation]:
     """Affiliations on the date in the subtree whose person is a member that day: one row a member.
 
@@ -73,7 +78,7 @@ def _memberships_of(scope: Scope, day: str) -> Q:
 
     It says nothing new, but they are few, and a database would rather go through everybody in the subtree.
     """
-    if paths.depth(scope.path) > WIDE:
+    if not is_wide(scope):
         return Q()
     period = {f"{day}__gte": scope.starts_on, f"{day}__lt": scope.ends_on}
     return Q(**{f"{_MEMBER}pk__in": Membership.objects.filter(**period).values("pk")})

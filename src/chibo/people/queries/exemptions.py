@@ -13,6 +13,7 @@ from chibo.org.queries import on_date
 from chibo.people.enums import ExemptionKind
 from chibo.people.exempted import ExemptionContact
 from chibo.people.models import Exemption
+from chibo.people.populations.members import is_wide
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,8 +42,10 @@ class Exempted:
         return not (self.waiting or self.timed or self.standing or self.run_out)
 
 
-def of_members(scope: Scope) -> QuerySet[Exemption]:
+def of_members(scope: Scope, *own: Q) -> QuerySet[Exemption]:
     """Exemptions and requests of those who are members in the subtree on the date, with unit, path and guard of that day.
+
+    `own` are conditions of the exemption itself; in a wide subtree the few rows they name are looked up first.
 
     No two stays of a person overlap, nor two memberships; conditions on dated relations stand in this one filter, so that
     each is joined once.
@@ -53,8 +56,11 @@ def of_members(scope: Scope) -> QuerySet[Exemption]:
         on_date(scope.on, _PLACED),
         access.subtree(scope.path, f"{_PLACED}path"),
         on_date(scope.on, _PROFILE),
+        *own,
         requested_on__lte=scope.on,
     )
+    if is_wide(scope):
+        rows = rows.filter(pk__in=Exemption.objects.filter(*own, requested_on__lte=scope.on).values("pk"))
     return rows.annotate(
         figure_path=F(f"{_PLACED}path"),
         cell_kind_code=F(f"{_PROFILE}cell_kind_id"),

@@ -32,7 +32,9 @@ def _unproposed(scope: Scope, values: Values) -> QuerySet[Any]:
 
     Of award days before the record of the unit began the register does not know who was awarded.
     """
-    batches = law.batches(scope.on - BACK, scope.on + AHEAD, values)
+    around = law.batches(scope.on - BACK, scope.on + AHEAD, values)
+    # Those of which the list does not speak yet would only make the question longer.
+    batches = [batch for batch in around if proposal_opens(batch.award_on, values) <= scope.on]
     rows: QuerySet[Any] = reaching(scope, batches, values)
     known = Badge.objects.filter(
         Q(proposed_on__lte=scope.on) | Q(awarded_on__lte=scope.on),
@@ -40,6 +42,8 @@ def _unproposed(scope: Scope, values: Values) -> QuerySet[Any]:
         years=OuterRef("years"),
     )
     rows = rows.filter(~Exists(known), unit__records_from__lte=F("award_on"))
+    # It follows from the line above, and lets the database pass over units without a record before it reads their people.
+    rows = rows.filter(unit__records_from__lte=scope.on + AHEAD)
     for batch in batches:
         rows = rows.exclude(waiting(batch.award_on, values), award_on=batch.award_on)
     return rows

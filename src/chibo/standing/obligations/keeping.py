@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,8 +17,9 @@ from chibo.org.access import subtree
 from chibo.org.models import UnitProfile
 from chibo.org.queries import on_date
 from chibo.people.obligations.units import cells_on
+from chibo.people.populations.members import is_wide
 from chibo.standing.enums import CardEnd
-from chibo.standing.models import FileCheck
+from chibo.standing.models import FileCheck, MemberCard
 from chibo.standing.queries.keeping import (
     cards_to_return,
     lent_on,
@@ -37,13 +38,22 @@ if TYPE_CHECKING:
 
 def _cards_to_issue(scope: Scope, values: Values) -> QuerySet[Any]:
     """Official members recognised since the record began who never held a card (CRD-01). Raises in a gap."""
-    rows = without_card(scope).filter(last_end__isnull=True, unit__records_from__lte=F("official_on"))
+    # The second condition follows from the first and lets the database pass over units without a record.
+    recorded = Q(unit__records_from__lte=F("official_on")) & Q(unit__records_from__lte=scope.on)
+    rows = without_card(scope).filter(recorded, last_end__isnull=True)
     return rows if values[law.CARD_OFFICIAL].holds else rows.none()
 
 
 def _cards_to_replace(scope: Scope, _values: Values) -> QuerySet[Any]:
     """Members whose card was lost or damaged and who hold no other (CRD-08)."""
-    return without_card(scope).filter(last_end__in=(CardEnd.LOST, CardEnd.DAMAGED))
+    ended = Q(end_kind__in=(CardEnd.LOST, CardEnd.DAMAGED), ends_on__lte=scope.on)
+    rows = without_card(scope).filter(last_end__in=(CardEnd.LOST, CardEnd.DAMAGED))
+    # In a wide subtree those few cards are looked up first.
+    return (
+        rows.filter(person_id__in=MemberCard.objects.filter(ended).values("person_id"))
+        if is_wide(scope)
+        else rows
+    )
 
 
 def _cards_to_take_back(scope: Scope, values: Values) -> QuerySet[Any]:
@@ -62,11 +72,9 @@ def _unremarked(scope: Scope, _values: Values) -> QuerySet[Any]:
 def _cells_without_supplements(scope: Scope, values: Values) -> QuerySet[Any]:
     """Cells with members whose supplement of the year of the date has not come in. Raises in a gap."""
     law.supplement_due(scope.on, values)
-    owing = without_supplement(scope, scope.on.year).order_by().values("unit_id")
+    owing = without_supplement(scope, scope.on.year).filter(unit_id=OuterRef("unit_id"))
     first = scope.on.replace(month=1, day=1)
-    return (
-        cells_on(scope).filter(unit_id__in=owing).annotate(year_from=Value(first, output_field=DateField()))
-    )
+    return cells_on(scope).filter(Exists(owing)).annotate(year_from=Value(first, output_field=DateField()))
 
 
 def _unchecked(scope: Scope, values: Values) -> QuerySet[Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from chibo.core.dates import BEGINNING
 from chibo.people.enums import Precision
 from chibo.people.models import Membership
-from chibo.people.populations.members import members_on
+from chibo.people.populations.members import is_wide, members_on
 from chibo.standing.rules.badges import Spell, counted_from
 
 if TYPE_CHECKING:
@@ -70,10 +70,15 @@ def with_party_age(scope: Scope, *, deducts: bool) -> QuerySet[Affiliation]:
 def _of_the_interrupted(scope: Scope, *, deducts: bool) -> dict[int, date | None]:
     """The day for each member of the subtree who was in the Party more than once by the date, by person; None where one of
     the times is not known by the day."""  # noqa: D205, D209
-    here = members_on(scope).order_by().values("person_id")
-    more = Membership.objects.filter(starts_on__lte=scope.on, person_id__in=here)
-    twice = more.order_by().values("person_id").annotate(n=Count("pk")).filter(n__gt=1).values("person_id")
+    here = members_on(scope).order_by()
+    # No two memberships of a person overlap: a member of the date had another one if and only if one has ended.
+    ended = Membership.objects.filter(ends_on__lte=scope.on)
+    if is_wide(scope):
+        ended = ended.filter(Exists(here.filter(person_id=OuterRef("person_id"))))
+    else:
+        ended = ended.filter(person_id__in=here.values("person_id"))
+    more = Membership.objects.filter(starts_on__lte=scope.on, person_id__in=ended.values("person_id"))
     spells: dict[int, list[Membership]] = {}
-    for row in more.filter(person_id__in=twice).order_by("person_id", "starts_on"):
+    for row in more.order_by("person_id", "starts_on"):
         spells.setdefault(row.person_id, []).append(row)
     return {person_id: counted_from(spells_of(rows), deducts=deducts) for person_id, rows in spells.items()}
