@@ -161,7 +161,7 @@ def _groups() -> tuple[tuple[str, bool, tuple[Entry, ...]], ...]:
     return (
         ("", False, _first()),
         (_("Đảng viên"), False, _of_members()),
-        (_("Tổ chức"), True, _of_units()),
+        (_("Tổ chức, địa bàn"), True, _of_units()),
         (_("Quản lý sổ"), True, _of_the_register()),
     )
 

@@ -42,16 +42,6 @@ def record_lives(name: str) -> None:
         )
     for row in facts.get("exemptions", []):
         _record_exemption(row)
-    for row in facts.get("transfer_limits", []):
-        unit = unit_on(OPERATOR, row["unit"])
-        set_override(
-            OPERATOR,
-            unit=unit,
-            rule_id=row["rule"],
-            value=row["value"],
-            starts_on=row["from"],
-            basis=row["basis"],
-        )
     for row in facts.get("transfers", []):
         record_transfer(row)
     for row in facts.get("newcomers", []):

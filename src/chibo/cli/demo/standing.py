@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from chibo.cli.demo.moves import members_of
 from chibo.core.dates import PartialDate
 from chibo.core.uid import new_uid
 from chibo.decisions.services import DecisionDraft
 from chibo.org.access import OPERATOR
-from chibo.org.queries import on_date, unit_on
-from chibo.people.models import Person
+from chibo.org.queries import unit_on
 from chibo.people.services import (
     ExemptionRequest,
     ExitDraft,
@@ -20,23 +20,15 @@ from chibo.people.services import (
     request_exemption,
 )
 
-if TYPE_CHECKING:
-    from chibo.org.queries import UnitOn
-
 _Row = dict[str, Any]
 
 
 def record_request(row: _Row) -> None:
     """A request of the youngest member of a cell who holds no post on that day."""
     unit = unit_on(OPERATOR, row["cell"], row["requested"])
-    request = ExemptionRequest(_youngest(unit).pk, row["kind"], row["requested"], row["reason"])
+    youngest = members_of(unit).order_by("-born_on", "sort_key", "id")[0]
+    request = ExemptionRequest(youngest.pk, row["kind"], row["requested"], row["reason"])
     request_exemption(OPERATOR, unit=unit, request=request, act_uid=new_uid())
-
-
-def _youngest(unit: UnitOn) -> Person:
-    there = Person.objects.filter(on_date(unit.on, "affiliations__"), affiliations__unit_id=unit.id)
-    leading = Person.objects.filter(on_date(unit.on, "posts_held__")).values("pk")
-    return there.exclude(pk__in=leading).order_by("-born_on", "sort_key", "id")[:1].get()
 
 
 def record_leaver(row: _Row) -> None:

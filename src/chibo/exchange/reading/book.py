@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from chibo.exchange.reading.calamine import RawSheet
     from chibo.exchange.reading.faults import Spot
+    from chibo.exchange.reading.verdicts import Problem
 
 MAX_FILE_BYTES = 60 * 1024 * 1024
 
@@ -49,6 +50,16 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     faults: Mapping[Spot, Fault] = field(default_factory=dict)
     lost_case: bool = False
+
+
+def lost_cells(sheet: Sheet, columns: Mapping[str, int]) -> list[Problem]:
+    """Errors of the lost cells below the first row in the columns, from 0, of a sheet of organisations or places."""
+    headings = {column + 1: sheet.rows[0][column] for column in columns.values()}
+    return [
+        fault.problem(sheet.name, row, "error", headings[column])
+        for (row, column), fault in sheet.faults.items()
+        if row > 1 and column in headings
+    ]
 
 
 @dataclass(frozen=True)

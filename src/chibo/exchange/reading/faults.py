@@ -12,9 +12,8 @@ from chibo.exchange.reading.verdicts import Problem
 from chibo.exchange.reading.verdicts import sentence as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from chibo.exchange.reading.book import Sheet
     from chibo.exchange.reading.verdicts import Level, Sentence
 
 Spot = tuple[int, int]
@@ -69,16 +68,6 @@ _SENTENCES: dict[tuple[str, Level], Sentence] = {
         "Trang “%(sheet)s”, ô %(cell)s: công thức chưa có kết quả nên “%(what)s” được bỏ qua. Mở tệp bằng Excel, bấm F9 để tính lại, lưu rồi nhập lại, hoặc bổ sung sau."
     ),
 }
-
-
-def lost_cells(sheet: Sheet, columns: Mapping[str, int]) -> list[Problem]:
-    """Errors of the lost cells below the first row in the columns, from 0, of a sheet of organisations or places."""
-    headings = {column + 1: sheet.rows[0][column] for column in columns.values()}
-    return [
-        fault.problem(sheet.name, row, "error", headings[column])
-        for (row, column), fault in sheet.faults.items()
-        if row > 1 and column in headings
-    ]
 
 
 def is_error_text(text: str) -> bool:

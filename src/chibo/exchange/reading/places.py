@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chibo.core.text import clean_text, search_key
-from chibo.exchange.reading.faults import lost_cells
+from chibo.exchange.reading.book import lost_cells
 from chibo.exchange.reading.parsed import ParsedPlace
 from chibo.exchange.reading.regions import row_texts
 from chibo.exchange.reading.units import cell_kind, same_name, unit_name

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 
 from chibo.core.text import search_key
+from chibo.exchange.reading.book import lost_cells
 from chibo.exchange.reading.draft import Draft
-from chibo.exchange.reading.faults import lost_cells
 from chibo.exchange.reading.fields import Field
 from chibo.exchange.reading.layouts.base import NO_MATCH, as_of_missing
 from chibo.exchange.reading.places import read_places
