@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from io import BytesIO
 
 import pytest
+import xlrd
 from openpyxl import load_workbook
 
+from chibo.core.errors import DomainError
 from chibo.exchange.reading import Field, ParsedList, has_errors, parse_list, read_book
 from chibo.exchange.reading.faults import Fault, faults_of_xml
 from chibo.exchange.tests.reading.sheets import CELL, HEADINGS, TITLES, kept_list, person, saved, workbook
@@ -216,6 +219,38 @@ def _varint(content: bytes, position: int) -> tuple[int, int]:
         number, shift, position = number | (byte & 0x7F) << shift, shift + 7, position + 1
         if byte < 0x80:
             return number, position
+
+
+def test_error_of_a_workbook_from_before_2007_is_found():
+    parsed = read(with_old_errors("suoi-bac.xls", row=9, columns=(10, 11)), "suoi-bac.xls")
+    assert verdicts(parsed) == [("J9", "error", "cell_error"), ("K9", "error", "cell_error")]
+    assert ["#REF!" in problem.message for problem in parsed.problems] == [True, False]
+    assert "#N/A" in parsed.problems[1].message
+
+
+def test_workbook_from_before_2007_whose_errors_cannot_be_told_is_refused(monkeypatch):
+    def stumble(**_facts: object) -> None:
+        raise xlrd.XLRDError
+
+    monkeypatch.setattr(xlrd, "open_workbook", stumble)
+    with pytest.raises(DomainError) as refusal:
+        read_book(with_old_errors("suoi-bac.xls", row=9, columns=(10, 11)), "suoi-bac.xls")
+    assert refusal.value.code == "file_unreadable"
+    assert read((SAMPLES / "suoi-bac.xls").read_bytes(), "suoi-bac.xls").rows
+
+
+def with_old_errors(filename: str, *, row: int, columns: tuple[int, int]) -> bytes:
+    """The sample with the records of two texts side by side changed for those of errors, `#REF!` and `#N/A`."""
+    data = (SAMPLES / filename).read_bytes()
+    first, second = (b"\xfd\x00\x0a\x00" + struct.pack("<HH", row - 1, column - 1) for column in columns)
+    position = data.index(first)
+    assert data[position + 14 :].startswith(second)
+    errors = [
+        struct.pack("<HHHHHBB", 0x0205, 8, row - 1, column - 1, 15, code, 1)
+        for column, code in zip(columns, (0x17, 0x2A), strict=True)
+    ]
+    # Two texts are four bytes longer than two errors: just one empty record, of a kind no reader minds.
+    return data[:position] + b"".join(errors) + struct.pack("<HH", 0x01C1, 0) + data[position + 28 :]
 
 
 def test_lost_cells_of_the_sheets_beside_a_flat_export_keep_it_out():
