@@ -68,7 +68,7 @@ def world():
 
 #: Walked role by role in `test_standing_pages`.
 STANDING = {f"standing:{name}" for name in ("keep", "keep_row", "case_new", "case_correct", "case_revoke", "badge_propose",
-            "badge_award", "badge_lost", "badge_reissue", "badge_withdraw")}  # fmt: skip
+            "badge_award", "badge_lost", "badge_reissue", "badge_withdraw", "examination_new", "examination_end")}  # fmt: skip
 ROLES = ("clerk_a", "clerk_b", "department", "secretary", "member_user", "nobody")
 #: Address → what each role of ROLES is answered about commune A; None: signed out is sent to sign in.
 OF_COMMUNE = {

@@ -44,6 +44,8 @@ def test_acts_on_badges_and_discipline_by_role(client, world):  # noqa: F811 - t
     for url in (
         reverse("standing:case_new", args=[other.uid]),
         *(reverse(f"standing:case_{name}", args=[other.uid, 1]) for name in ("correct", "revoke")),
+        reverse("standing:examination_new", args=[other.uid]),
+        reverse("standing:examination_end", args=[other.uid, 1]),
     ):
         assert answers(client, people, url) == (403, 404, 403, 403, 404, 404)
 

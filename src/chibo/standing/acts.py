@@ -18,10 +18,11 @@ from chibo.catalogue.acts import (
 from chibo.org import permissions
 from chibo.org.naming import unit_names
 from chibo.people.acts import linked_people
-from chibo.standing.enums import CardEnd, DisciplineForm
+from chibo.standing.enums import CardEnd, DisciplineForm, ExaminationKind
 from chibo.standing.models import (
     Badge,
     DisciplineCase,
+    Examination,
     FileCheck,
     FileLoan,
     FileSupplement,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 keep_tables(
     Badge,
     DisciplineCase,
+    Examination,
     MemberCard,
     ResidenceLiaison,
     ResidenceRemark,
@@ -67,6 +69,8 @@ for _name, _label in {
     "standing.record_discipline": _("Ghi kỷ luật đảng viên"),
     "standing.acknowledge_correction": _("Ghi chi bộ xác nhận đã sửa chữa"),
     "standing.revoke_discipline": _("Ghi xóa bỏ quyết định kỷ luật"),
+    "standing.begin_examination": _("Ghi việc đang xem xét đối với đảng viên"),
+    "standing.end_examination": _("Ghi xem xét xong đối với đảng viên"),
 }.items():
     declare_act(Reversible(_name, _label))
 
@@ -111,6 +115,24 @@ declare_object(
         needs=permissions.SEE_DISCIPLINE,
         undone_by=permissions.RECORD_DISCIPLINE,
         table=DisciplineCase,
+    )
+)
+declare_object(
+    ObjectKind(
+        "standing.examination",
+        _("việc đang xem xét"),
+        of_person(Examination),
+        {
+            "kind": Told(
+                _("loại việc"), lambda value: str(dict(ExaminationKind.choices).get(str(value), ""))
+            ),
+            "body": Told(_("cơ quan xem xét")),
+            "starts_on": Told(_("từ ngày")),
+            "ends_on": Told(_("đến ngày")),
+        },
+        needs=permissions.SEE_DISCIPLINE,
+        undone_by=permissions.RECORD_DISCIPLINE,
+        table=Examination,
     )
 )
 

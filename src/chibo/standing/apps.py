@@ -6,5 +6,5 @@ class StandingConfig(AppConfig):
     label = "standing"
 
     def ready(self) -> None:
-        """Declares the figures, obligations, panels and acts of this domain in the catalogue."""
-        from chibo.standing import acts, figures, obligations, panels  # noqa: F401 - importing is declaring
+        """Declares the figures, obligations, panels, acts and holds of this domain in the catalogue."""
+        from chibo.standing import acts, examination_panels, figures, holds, obligations, panels  # noqa: F401 - importing is declaring

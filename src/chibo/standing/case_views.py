@@ -17,6 +17,7 @@ from chibo.standing.case_forms import CaseForm, CorrectionForm, RevokeForm
 from chibo.standing.models import DisciplineCase
 from chibo.standing.pages import file_page
 from chibo.standing.queries.cases import cases_of_unit
+from chibo.standing.queries.examinations import examinations_of_unit
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,7 @@ def discipline(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         "unit": unit,
         "in_force": in_force,
         "past": past,
+        "open": examinations_of_unit(viewer, unit),
         "may_record": viewer.can(permissions.RECORD_DISCIPLINE, unit.path),
     }
     return render(request, "standing/case_list.html", context)

@@ -23,6 +23,14 @@ class DisciplineForm(TextChoices):
     EXPULSION = "expulsion", _("Khai trừ")
 
 
+class ExaminationKind(TextChoices):
+    """What is not finished about a member."""
+
+    INSPECTION = "inspection", _("Kiểm tra, thanh tra")
+    COMPLAINT = "complaint", _("Giải quyết khiếu nại, tố cáo")
+    DISCIPLINE = "discipline", _("Xem xét kỷ luật")
+
+
 class CardEnd(TextChoices):
     """How a member card ceased to be held."""
 

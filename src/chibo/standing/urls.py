@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chibo.standing import badge_views, case_views, keeping_views
+from chibo.standing import badge_views, case_views, examination_views, keeping_views
 
 app_name = "standing"
 urlpatterns = [
@@ -21,4 +21,6 @@ urlpatterns = [
     path("ho-so/<uuid:uid>/ky-luat/", case_views.record_case, name="case_new"),
     path("ho-so/<uuid:uid>/ky-luat/<int:pk>/sua-chua/", case_views.correct_case, name="case_correct"),
     path("ho-so/<uuid:uid>/ky-luat/<int:pk>/xoa-bo/", case_views.revoke_case, name="case_revoke"),
+    path("ho-so/<uuid:uid>/xem-xet/", examination_views.begin, name="examination_new"),
+    path("ho-so/<uuid:uid>/xem-xet/<int:pk>/xong/", examination_views.end, name="examination_end"),
 ]

@@ -3,12 +3,14 @@
 from chibo.standing.models.badges import Badge
 from chibo.standing.models.cards import MemberCard
 from chibo.standing.models.cases import DisciplineCase
+from chibo.standing.models.examinations import Examination
 from chibo.standing.models.files import FileCheck, FileLoan, FileSupplement, PaperFile
 from chibo.standing.models.liaisons import ResidenceLiaison, ResidenceRemark
 
 __all__ = [
     "Badge",
     "DisciplineCase",
+    "Examination",
     "FileCheck",
     "FileLoan",
     "FileSupplement",

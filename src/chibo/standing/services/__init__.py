@@ -17,6 +17,7 @@ from chibo.standing.services.discipline import (
     record_discipline,
     revoke_discipline,
 )
+from chibo.standing.services.examinations import ExaminationDraft, begin_examination, end_examination
 from chibo.standing.services.files import (
     FileDraft,
     LoanDraft,
@@ -31,14 +32,17 @@ from chibo.standing.services.liaisons import LiaisonDraft, end_liaison, introduc
 __all__ = [
     "CardDraft",
     "CaseDraft",
+    "ExaminationDraft",
     "FileDraft",
     "LiaisonDraft",
     "LoanDraft",
     "Proposal",
     "acknowledge_correction",
     "award_badge",
+    "begin_examination",
     "check_files",
     "end_card",
+    "end_examination",
     "end_liaison",
     "introduce",
     "issue_card",
