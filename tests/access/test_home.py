@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -159,6 +161,41 @@ def test_explain_a_flow_shows_its_period_and_its_people(client, tree, people):
         page(client, people.clerk_a, "explain", "members.admitted", tree.a.ref, period="2024-13").status_code
         == 400
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "code"),
+    [
+        ("01/01/2024", "29/02/2024", "2024-01-01..2024-02-29"),
+        ("01/02/2024", "29/02/2024", "2024-02"),
+        ("01/04/2023", "30/06/2023", "2023-Q2"),
+        ("01/07/2023", "31/12/2023", "2023-H2"),
+        ("2023-01-01", "2023-12-31", "2023"),
+    ],
+)
+@pytest.mark.parametrize(("name", "args"), [("movement", ()), ("explain", ("members.admitted",))])
+def test_two_days_become_the_period_of_the_address(client, tree, people, name, args, first, last, code):
+    asked = page(client, people.clerk_a, name, *args, tree.a.ref, **{"from": first, "to": last})
+    assert (asked.status_code, asked.url) == (
+        302,
+        f"{reverse(name, args=[*args, tree.a.ref])}?{urlencode({'period': code})}",
+    )
+    shown = client.get(asked.url).content.decode()
+    assert f'name="from" value="{first if "/" in first else "01/01/2023"}"' in shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("01/02/2024", "", "cả ngày đầu và ngày cuối"),
+        ("01/02/2024", "31/01/2024", "Kỳ kết thúc ngày 31/01/2024, trước ngày bắt đầu 01/02/2024"),
+        ("01/02/2024", "30/02/2024", "«30/02/2024» không phải là ngày"),
+    ],
+)
+def test_days_that_make_no_period_are_refused(client, tree, people, first, last, words):
+    refused = page(client, people.clerk_a, "movement", tree.a.ref, **{"from": first, "to": last})
+    assert refused.status_code == 400
+    assert words in unescape(refused.content.decode())
 
 
 def test_explain_pages_through_every_row_once(client, tree, people):

@@ -118,6 +118,14 @@ class Period:
         ends_on = self.ends_on + _ONE_DAY if leap else self.ends_on
         return Period.between(add_months(self.starts_on, -12), add_months(ends_on, -12))
 
+    def named(self) -> Period:
+        """The same days under a name of their own: a range that is just a year, half, quarter or month becomes that."""
+        for kind in ("year", "half_year", "quarter", "month") if self.kind == "range" else ():
+            named = parse_period(_CODES[kind](self.starts_on.year, self.starts_on.month))
+            if (named.starts_on, named.ends_on) == (self.starts_on, self.ends_on):
+                return named
+        return self
+
     def months(self) -> Iterator[Period]:
         """The months it is made of, counted from its first day; the last one may be shorter. They tile the period.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
@@ -65,6 +65,8 @@ class Movement:
     out_all: Number | None
     #: Who is under way or takes part for a time elsewhere on the last day: no part of the sum.
     apart: tuple[Line, ...]
+    #: What is to be said of every line of in and out alike: said once.
+    note: str = ""
 
 
 def movement(viewer: Viewer, unit: UnitOn, period: Period) -> Movement:
@@ -80,17 +82,27 @@ def movement(viewer: Viewer, unit: UnitOn, period: Period) -> Movement:
     came, went = (_sum([flows[key] for key in keys]) for keys in (INTO, OUT))
     first, last = opening.value if opening else None, closing.value
     rest = None if None in (first, last, came, went) else last - first - (came - went)  # type: ignore[operator]
+    into, out, note = _said_once([_line(flows[key], unit, period) for key in (*INTO, *OUT)])
     return Movement(
         opening=_stock(opening, unit, _("Đầu kỳ, đến hết ngày %(day)s"), before),
-        into=tuple(_line(flows[key], unit, period) for key in INTO),
-        out=tuple(_line(flows[key], unit, period) for key in OUT),
+        into=into,
+        out=out,
         closing=_stock(closing, unit, _("Cuối kỳ, đến hết ngày %(day)s"), min(period.last_day, today())),
         balance=_balance(first, came, went, rest, last),
         rest=rest,
         in_all=came,
         out_all=went,
         apart=tuple(_apart(stocks[key], unit) for key in APART),
+        note=note,
     )
+
+
+def _said_once(lines: list[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...], str]:
+    """The lines of in and of out, and the note they all share, which none of them then bears."""
+    notes = {line.note for line in lines}
+    if len(notes) == 1:
+        lines = [replace(line, note="") for line in lines]
+    return tuple(lines[: len(INTO)]), tuple(lines[len(INTO) :]), notes.pop() if len(notes) == 1 else ""
 
 
 def _opening(viewer: Viewer, unit: UnitOn, on: date) -> Result | None:

@@ -112,3 +112,13 @@ def test_the_page_links_every_line_to_its_people_and_says_what_is_not_known(tree
     for key in ("members.admitted", "members.transferred_in", "members.died", "members.transferred_out"):
         assert reverse("explain", args=[key, tree.a.ref]) + "?period=2020-01" in page
     assert client.get(url, {"period": "hôm qua"}).status_code == 400
+
+
+def test_what_holds_of_every_line_is_said_once(tree):
+    unknown = movement(
+        OPERATOR, factories.at(tree.cell, START), Period.between(date(2018, 1, 1), date(2018, 2, 1))
+    )
+    assert unknown.note
+    assert {line.note for line in (*unknown.into, *unknown.out)} == {""}
+    known = sheet(tree.cell, START, day(DAYS))
+    assert (known.note, {line.note for line in (*known.into, *known.out)}) == ("", {""})

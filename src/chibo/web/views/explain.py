@@ -5,25 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.catalogue.declarations import Change, Count, Evaluated
 from chibo.catalogue.register import figure_of
 from chibo.core.clock import today
-from chibo.core.errors import DomainError, Forbidden
-from chibo.core.periods import FORMS, BadPeriodError, Period, TermPeriodError, parse_period
+from chibo.core.errors import Forbidden
 from chibo.figures.breakdown import CHILD_UNIT
 from chibo.figures.results import State
 from chibo.org import pages, permissions
-from chibo.org.terms import term_period
 from chibo.people.pages import purpose_address
 from chibo.people.purposes import PurposeNeededError
 from chibo.people.services.openings import open_names
 from chibo.web import explaining
 from chibo.web.explaining import Question
 from chibo.web.shown import number, period_words, sentence, shown, state_word
+from chibo.web.spans import address_of_days, period_asked, span_form
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
 @pages.unit_page(permissions.SEE_FIGURES)
 def explain(request: HttpRequest, unit: UnitOn, key: str) -> HttpResponse:
     """One figure of one unit, explained down to its rows."""
+    if moved := address_of_days(request):
+        return redirect(moved)
     question = _question(request, unit, key)
     result = explaining.answer(question)
     context: dict[str, Any] = {
@@ -43,6 +44,7 @@ def explain(request: HttpRequest, unit: UnitOn, key: str) -> HttpResponse:
         "heading": f"{result.label}: {sentence(result)}",
         "time_words": period_words(question.unit, question.period),
         "state": state_word(result),
+        "span": question.period and span_form(question.period),
         "whole": _whole(question),
         "points": explaining.over_time(question),
         "ways": explaining.dimensions(question),
@@ -75,21 +77,6 @@ def _whole(question: Question) -> str:
     """What the number is a part of, in words."""
     leaf = question.leaf
     return str(figure_of(leaf.part_of).label) if isinstance(leaf, Count) and leaf.part_of else ""
-
-
-def period_asked(unit: UnitOn, text: str) -> Period | None:
-    """The period asked; of a congress term the unit's own. Raises `DomainError` for what is none."""
-    if not text:
-        return None
-    try:
-        return parse_period(text)
-    except TermPeriodError as term:
-        return term_period(unit, term.name)
-    except BadPeriodError as error:
-        raise DomainError(
-            "period_malformed",
-            _("«%(text)s» không phải là kỳ. Các cách ghi: %(forms)s.") % {"text": text, "forms": FORMS},
-        ) from error
 
 
 def _comparison(request: HttpRequest, question: Question, result: Result) -> dict[str, Any]:
