@@ -58,3 +58,12 @@ class NotVisible(DomainError):  # noqa: N818 - named after the answer it becomes
 
 class Conflict(DomainError):  # noqa: N818 - named after the answer it becomes, 409
     """Somebody else changed the same thing first, or two facts contradict one another: answered as 409."""
+
+
+#: What the page of a form answers with: the form must be put right; somebody else was first.
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+def status_of(refusal: DomainError) -> int:
+    """The status of the page of a form that shows the refusal."""
+    return CONFLICT if isinstance(refusal, Conflict) else UNPROCESSABLE

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chibo.exchange import export_views, views
+from chibo.exchange import batch_views, export_views, views
 from chibo.exchange.comparing import views as comparing
 from chibo.exchange.newer import views as newer
 
@@ -16,9 +16,9 @@ urlpatterns = [
     path("nhap/<path:ref>/xem/<uuid:uid>/", views.preview, name="preview"),
     path("nhap/<path:ref>/", views.start, name="start"),
     path("xuat/<path:ref>/", export_views.export, name="export"),
-    path("cac-lan-nhap/<path:ref>/", views.batches, name="batches"),
-    path("lan-nhap/<int:pk>/", views.batch, name="batch"),
-    path("lan-nhap/<int:pk>/hoan-tac/", views.undo, name="undo"),
+    path("cac-lan-nhap/<path:ref>/", batch_views.batches, name="batches"),
+    path("lan-nhap/<int:pk>/", batch_views.batch, name="batch"),
+    path("lan-nhap/<int:pk>/hoan-tac/", batch_views.undo, name="undo"),
     path("so-sanh/<path:ref>/xem/<uuid:uid>/gui-lai/", comparing.hand_back, name="hand_back"),
     path("so-sanh/<path:ref>/xem/<uuid:uid>/bo/", comparing.drop, name="drop_comparison"),
     path("so-sanh/<path:ref>/xem/<uuid:uid>/", comparing.comparison, name="comparison"),

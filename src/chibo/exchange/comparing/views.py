@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from chibo.core.errors import Conflict, DomainError, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, NotVisible, status_of
 from chibo.core.keyset import beyond, place_of
 from chibo.exchange import background, services, storage
 from chibo.exchange.comparing import queries
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from chibo.exchange.models import Comparison
     from chibo.org.queries import UnitOn
 
-CONFLICT, UNPROCESSABLE = 409, 422
 _LARGEST_ID = 2**63 - 1
 
 
@@ -79,7 +78,7 @@ def comparison(request: HttpRequest, unit: UnitOn, uid: UUID) -> HttpResponse:
         except DomainError as refusal:
             refusals, status = (
                 str(refusal).splitlines(),
-                CONFLICT if isinstance(refusal, Conflict) else UNPROCESSABLE,
+                status_of(refusal),
             )
     context = _context(request, unit, found) | {
         "form": form,

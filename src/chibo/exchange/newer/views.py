@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from chibo.core.errors import Conflict, DomainError
+from chibo.core.errors import UNPROCESSABLE, Conflict, DomainError, status_of
 from chibo.core.keyset import beyond, place_of
 from chibo.exchange import services
 from chibo.exchange.newer import queries
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from chibo.exchange.models import ImportBatch
     from chibo.org.queries import UnitOn
 
-CONFLICT, UNPROCESSABLE = 409, 422
-
 
 @signed_in_page
 def moves(request: HttpRequest, pk: int) -> HttpResponse:
@@ -44,7 +42,7 @@ def moves(request: HttpRequest, pk: int) -> HttpResponse:
             part = services.settle_moves(viewer(request), batch=batch, days=form.days())
         except DomainError as refusal:
             form.refuse(refusal)
-            status = _status(refusal)
+            status = status_of(refusal)
         else:
             messages.success(request, _moved(part.changed))
             return redirect("exchange:batch", part.pk)
@@ -75,7 +73,7 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
             return _settle_proposals(request, batch, form)
         except DomainError as refusal:
             form.refuse(refusal)
-            status = _status(refusal)
+            status = status_of(refusal)
     context = {
         "batch": batch,
         "unit": unit,
@@ -139,7 +137,3 @@ def _moved(count: int) -> str:
         count,
     )
     return said % {"count": count}
-
-
-def _status(refusal: DomainError) -> int:
-    return CONFLICT if isinstance(refusal, Conflict) else UNPROCESSABLE

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from chibo.exchange import views
+from chibo.exchange import batch_views
 from chibo.exchange.models import ImportBatch, ImportDraft
 from chibo.exchange.reading import Field
 from chibo.exchange.tests.reading.sheets import HEADINGS, kept_list, person, workbook
@@ -377,7 +377,7 @@ def test_batches_of_sibling_are_not_listed(tree: Tree, people: Cast, clerk: Clie
 
 
 def test_batches_come_in_pages(tree: Tree, clerk: Client, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(views, "SHOWN_BATCHES", 1)
+    monkeypatch.setattr(batch_views, "SHOWN_BATCHES", 1)
     write(clerk, tree, some_list(person()))
     write(clerk, tree, some_list(person(), SECOND))
     address = reverse("exchange:batches", args=[tree.a.ref])

@@ -14,7 +14,8 @@ from chibo.people.models import AssignedCommitteeMember, Person, PostHeld
 from chibo.people.services import assign_member, correct_assignment, end_assignment, withdraw_assignment
 from chibo.people.services.assigned import COMMITTEE_POSTS
 from chibo.web.units.acts import ActForm, WithDecision
-from chibo.web.units.terms import OfTerms, known_day, person_of, row_of
+from chibo.web.units.chosen import known_day, person_of, row_of
+from chibo.web.units.terms import OfTerms
 
 if TYPE_CHECKING:
     from chibo.org.queries import UnitOn

@@ -18,8 +18,8 @@ from chibo.people.enums import Profession, Schooling, Theory
 from chibo.people.models import HeadOfPlace
 from chibo.people.services import HeadDraft, correct_head, end_head, record_head, withdraw_head
 from chibo.web.units.acts import ActForm, WithDecision
+from chibo.web.units.chosen import known_day, people_of, person_of, row_of
 from chibo.web.units.places import OfPlace, OfPlaces
-from chibo.web.units.terms import known_day, people_of, person_of, row_of
 
 if TYPE_CHECKING:
     from datetime import date

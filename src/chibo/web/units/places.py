@@ -27,7 +27,7 @@ from chibo.org.services import (
     record_place,
 )
 from chibo.web.units.acts import ActForm, WithDecision
-from chibo.web.units.terms import row_of
+from chibo.web.units.chosen import row_of
 
 #: What people call a hamlet or a neighbourhood; others may be written.
 LABELS = _("Ví dụ: thôn, bản, làng, buôn, ấp, khóm, khu phố, tổ dân phố, tiểu khu, xóm.")

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from chibo.web.units import charge, heads, places, structure, terms, views
+from chibo.web.units import charge, heads, places, posts, structure, terms, views
 from chibo.web.units.acts import act_page
 
 app_name = "units"
-FORMS = (*structure.FORMS, *terms.FORMS, *charge.FORMS, *places.FORMS, *heads.FORMS)
+FORMS = (*structure.FORMS, *terms.FORMS, *posts.FORMS, *charge.FORMS, *places.FORMS, *heads.FORMS)
 urlpatterns = [
     path("don-vi/<path:ref>/", views.unit_page, name="unit"),
     path("dia-ban/<path:ref>/", views.places, name="places"),

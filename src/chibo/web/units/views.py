@@ -15,9 +15,9 @@ from chibo.org.queries import on_date
 from chibo.people.models import HeadOfPlace
 from chibo.web import explaining
 from chibo.web.explaining import Question
+from chibo.web.units.chosen import row_of
 from chibo.web.units.coverage import cells_of_place, coverage_over_time, listed_places
 from chibo.web.units.page import unit_page_of
-from chibo.web.units.terms import row_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
