@@ -22,18 +22,17 @@ STATES = ("counted", "reconstructed", "declared", "empty", "not_applicable")
 TOGETHER = {"elementary or higher": ("elementary", "intermediate", "advanced", "bachelor")}
 
 
-def _asks():
-    """How each figure is asked, by its id."""
+def _figures():
+    """Every figure of the sources, by its id."""
     documents = yaml.safe_load_all(FIGURES.read_text(encoding="utf-8"))
     return {
-        figure["id"]: figure["ask"]
-        for document in documents
-        if document
-        for figure in document.get("figures", [])
+        figure["id"]: figure for document in documents if document for figure in document.get("figures", [])
     }
 
 
-ASKS = _asks()
+SOURCES = _figures()
+#: How each figure is asked.
+ASKS = {figure_id: figure["ask"] for figure_id, figure in SOURCES.items()}
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +94,23 @@ def test_new_cells_of_the_campaign_come_out_for_every_commune(answers):
     assert made.pop("co-ma") == ASKS["S3-F17"]["value"]
     assert made.keys() == GOOD_EXAMPLES
     assert all(8 <= count <= 15 for count in made.values())
+
+
+def test_communes_named_as_good_examples_are_counted_from_the_rows_of_their_new_cells(asked):
+    """S3-F16: each cell stands in the register of its commune with its first day; Co Mạ is told apart."""
+    ask = ASKS["S3-F15"]
+    first, last = ask["from"], ask["to"]
+    communes = asked("unit", "tree", ask["unit"], "--on", "2020-01-31")["units"]
+    made = {}
+    for commune in (unit for unit in communes if unit["kind"] == "commune"):
+        answer = asked("figures", "--unit", commune["ref"], "--from", first, "--to", last)["figures"][
+            ask["key"]
+        ]
+        made[commune["ref"].rsplit("/", 1)[-1]] = answer["value"]
+    named = {code for code, count in made.items() if count and code != "co-ma"}
+    assert len(named) == SOURCES["S3-F16"]["value"]
+    assert all(8 <= made[code] <= 15 for code in named)
+    assert made["co-ma"] > max(made[code] for code in named)
 
 
 def test_every_figure_asked_is_in_the_sources():

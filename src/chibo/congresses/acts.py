@@ -17,7 +17,7 @@ from chibo.catalogue.acts import (
     let_pass,
 )
 from chibo.congresses.enums import Kind
-from chibo.congresses.models import Congress, Nominee, Poll, Teller
+from chibo.congresses.models import Congress, Delegate, Nominee, Poll, Teller
 from chibo.core.dates import format_date
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
 
-# Nominees and tellers follow a person whose two files become one, and come back with it.
-keep_tables(Congress, Nominee, Teller)
-let_pass(Poll, Nominee, Teller)
+# Nominees, tellers and delegates follow a person whose two files become one, and come back with it.
+keep_tables(Congress, Nominee, Teller, Delegate)
+let_pass(Poll, Nominee, Teller, Delegate)
 
 declare_act(Reversible("congresses.record_congress", _("Ghi kết quả đại hội, bầu cử")))
 declare_act(Reversible("congresses.approve_congress", _("Ghi quyết định chuẩn y")))

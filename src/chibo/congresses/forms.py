@@ -8,8 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from chibo.congresses.enums import Kind
-from chibo.congresses.services import CongressDraft, NomineeDraft, PollDraft, official_members
+from chibo.congresses.enums import Kind, Way
+from chibo.congresses.services import (
+    CongressDraft,
+    DelegateDraft,
+    NomineeDraft,
+    PollDraft,
+    official_members,
+)
 from chibo.core.day_field import DayField
 from chibo.decisions.services import DecisionDraft
 from chibo.people.models import Person
@@ -22,6 +28,9 @@ if TYPE_CHECKING:
 ROWS: Final = 10
 MOST_ROWS: Final = 80
 _NUMBERS: Final = ("seats", "issued", "returned", "valid")
+#: Field of the delegates of each way, and of those who did not come.
+_DELEGATES: Final = {f"delegates_{way.value}": way for way in Way}
+_AWAY: Final = "delegates_away"
 #: The round that decided; 1 where nothing is said.
 _ROUND: Final = "round"
 
@@ -100,8 +109,28 @@ class CongressForm(PaperForm):
         else:
             self.fields["term_name"].required = True
             self.fields["ordinal"].initial = ordinal
+        self.names_delegates = kind == Kind.CONGRESS and not unit.is_cell
+        if self.names_delegates:
+            self._add_delegates()
         self.rows = min(rows, MOST_ROWS)
         self._add_polls()
+
+    def _add_delegates(self) -> None:
+        """Where delegates are named, the numbers are counted from them."""
+        for name in ("called", "present"):
+            self.fields[name].required = False
+            self.fields[name].help_text = _("Để trống nếu ghi tên đại biểu: chương trình đếm.")
+        labels = {name: _now("Đại biểu %(way)s") % {"way": way.label} for name, way in _DELEGATES.items()}
+        labels[_AWAY] = _now("Đại biểu vắng mặt, đại biểu dự khuyết không dự thay")
+        for name, label in labels.items():
+            self.fields[name] = forms.CharField(
+                label=label, required=False, widget=forms.Textarea(attrs={"rows": 3})
+            )
+        self.fields["chosen_on"] = DayField(
+            label=_("Ngày bầu, chỉ định đại biểu"),
+            required=False,
+            help_text=_("Để trống nếu khác nhau hoặc chưa rõ."),
+        )
 
     def _add_polls(self) -> None:
         labels = {
@@ -137,6 +166,11 @@ class CongressForm(PaperForm):
         return [self[name] for name in (*names, *papers) if name in self.fields]
 
     @property
+    def delegate_fields(self) -> list[forms.BoundField]:
+        """Fields that name delegates; none at a congress of all members."""
+        return [self[name] for name in (*_DELEGATES, "chosen_on", _AWAY) if name in self.fields]
+
+    @property
     def poll_rows(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The totals of each post."""
         return [
@@ -153,6 +187,7 @@ class CongressForm(PaperForm):
         """Names are those of official members; a nominee stands for a post that has totals."""
         cleaned = super().clean()
         self.teller_ids = self._named("tellers", str(cleaned.get("tellers", "")).splitlines())
+        self._clean_delegates(cleaned)
         self.nominees: dict[str, list[tuple[int, int, bool]]] = {}
         for row in range(self.rows):
             self._clean_row(cleaned, row)
@@ -163,6 +198,21 @@ class CongressForm(PaperForm):
                     f"{post.pk}-seats", _now("Hãy ghi đủ bốn số của phiếu bầu %(post)s.") % {"post": post}
                 )
         return cleaned
+
+    def _clean_delegates(self, cleaned: dict[str, Any]) -> None:
+        """Numbers are needed where nobody is named; who did not come is one of those named."""
+        self.delegate_ids: list[tuple[int, Way, bool]] = []
+        if not self.names_delegates:
+            return
+        away = set(self._named(_AWAY, str(cleaned.get(_AWAY, "")).splitlines()))
+        for name, way in _DELEGATES.items():
+            ids = self._named(name, str(cleaned.get(name, "")).splitlines())
+            self.delegate_ids += [(pk, way, pk not in away) for pk in ids]
+        if away - {pk for pk, _way, _came in self.delegate_ids}:
+            self.add_error(_AWAY, _now("Người vắng mặt phải có tên trong danh sách đại biểu ở trên."))
+        for name in ("called", "present"):
+            if not self.delegate_ids and cleaned.get(name) is None and name not in self.errors:
+                self.add_error(name, _now("Hãy ghi số, hoặc ghi tên đại biểu."))
 
     def _clean_row(self, cleaned: dict[str, Any], row: int) -> None:
         who = str(cleaned.get(f"who-{row}") or "").strip()
@@ -191,13 +241,26 @@ class CongressForm(PaperForm):
     def draft(self) -> CongressDraft:
         """What the valid form says."""
         said = self.cleaned_data
-        wanted = {*self.teller_ids, *(one[0] for rows in self.nominees.values() for one in rows)}
+        wanted = {
+            *self.teller_ids,
+            *(one[0] for one in self.delegate_ids),
+            *(one[0] for rows in self.nominees.values() for one in rows),
+        }
         people = Person.objects.in_bulk(wanted)
         return CongressDraft(
             kind=self.kind,
             held_on=said["held_on"],
             called=said["called"],
             present=said["present"],
+            delegates=tuple(
+                DelegateDraft(
+                    person=people[pk],
+                    way=way,
+                    came=came,
+                    chosen_on=None if way == Way.EX_OFFICIO else said["chosen_on"],
+                )
+                for pk, way, came in self.delegate_ids
+            ),
             deducted=said["deducted"] or 0,
             ordinal=said.get("ordinal"),
             term_name=said.get("term_name", ""),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from chibo.congresses.enums import Kind
+from chibo.congresses.enums import Kind, Way
 from chibo.core.uid import new_uid
 from chibo.org.models import Post, Term, Unit
 from chibo.people.models import Person
@@ -18,7 +18,7 @@ class Congress(models.Model):
     """A congress of a unit, or a meeting that elected between two of them.
 
     `called` are the delegates or official members called, `deducted` those of them who do not count in the base of a vote,
-    `present` those who came. `term` is the one it opened, or in which it filled posts. `decision` approves (chuẩn y) it.
+    `present` those who came; where delegates are named, `called` and `present` are counted from them. `term` is the one it opened, or in which it filled posts. `decision` approves (chuẩn y) it.
     """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
@@ -108,3 +108,24 @@ class Teller(models.Model):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+
+class Delegate(models.Model):
+    """Somebody called to a congress of delegates, with the day of the election or appointment below where that is known.
+
+    Whether they `came`: a substitute who came sits for a delegate who did not.
+    """
+
+    congress = models.ForeignKey(Congress, on_delete=models.CASCADE, related_name="delegates")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(_("tư cách"), max_length=12, choices=Way.choices)
+    chosen_on = models.DateField(_("ngày bầu, chỉ định"), null=True, blank=True)
+    came = models.BooleanField(_("có mặt"), default=True)
+
+    class Meta:
+        verbose_name = _("đại biểu")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(name="delegate_once", fields=["congress", "person"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.way}"

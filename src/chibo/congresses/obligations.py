@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
+from chibo.catalogue.obligations import Duty, Obligation, oblige
 from chibo.congresses.models import Congress
 from chibo.core.dates import format_date
+from chibo.core.workdays import add_working_days
 from chibo.org import permissions
 from chibo.org.access import subtree
 from chibo.org.queries import on_date
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
 
 TAKES_OVER: Final = "committee.takes_over_at"
+#: Working days within which the committee above approves; a gap until a committee sets it.
+APPROVAL_DAYS: Final = "election.approval_days"
 
 
 def _unapproved(scope: Scope, _values: Values) -> QuerySet[Any]:
@@ -43,6 +46,11 @@ def _unapproved(scope: Scope, _values: Values) -> QuerySet[Any]:
     )
 
 
+def approval_due(held_on: date, values: Values) -> date:
+    """The last working day for the approval. Raises `RuleGapError` where no number of days is set."""
+    return add_working_days(held_on, values[APPROVAL_DAYS].whole)
+
+
 def _says(row: Any, _due_on: date | None) -> Duty:
     values = {"kind": row.get_kind_display(), "day": format_date(row.held_on)}
     sentence = _("%(kind)s ngày %(day)s chưa có quyết định chuẩn y của cấp trên.") % values
@@ -53,12 +61,12 @@ APPROVAL = oblige(
     Obligation(
         key="congress.approval",
         label=gettext_lazy("Quyết định chuẩn y kết quả bầu cử"),
-        rules=(TAKES_OVER,),
+        rules=(TAKES_OVER, APPROVAL_DAYS),
         owed_by="organisation_officer",
         rows=_unapproved,
         guarded=Q(guarded=True),
         anchor="held_on",
-        due=no_limit,
+        due=approval_due,
         says=_says,
         see_rows=permissions.SEE_UNITS,
     )

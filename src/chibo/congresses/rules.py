@@ -46,6 +46,17 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Called:
+    """A delegate: `person` is an id, `name` for the sentence; `is_official`: an official member here on the day."""
+
+    person: int
+    name: str
+    is_substitute: bool = False
+    came: bool = True
+    is_official: bool = True
+
+
+@dataclass(frozen=True)
 class Limits:
     """Values of the rules on the day; None where the rulebook has none, which is then not judged."""
 
@@ -58,7 +69,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Meeting:
-    """Who was called and came, who counted (ids), and every poll. `official`: official members of a cell, None above cells."""
+    """Who was called and came, who counted (ids), and every poll. `official`: official members of a cell, None above cells.
+
+    `delegates` are those named; none of them where only the numbers are known.
+    """
 
     called: int
     deducted: int
@@ -67,6 +81,7 @@ class Meeting:
     counts: tuple[Count, ...]
     is_cell: bool
     official: int | None = None
+    delegates: tuple[Called, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +93,12 @@ class Fault:
     name: str = ""
     count: int = 0
     limit: int = 0
+
+
+def numbers_of(delegates: tuple[Called, ...]) -> tuple[int, int]:
+    """How many were called and how many came: substitutes are called for nobody until they sit for somebody."""
+    called = sum(not one.is_substitute for one in delegates)
+    return called, sum(one.came for one in delegates)
 
 
 def base_of(meeting: Meeting) -> int:
@@ -94,6 +115,7 @@ def faults(meeting: Meeting, limits: Limits) -> list[Fault]:
     """All that is wrong with the count and the election, attendance first."""
     return [
         *_of_attendance(meeting),
+        *_of_delegates(meeting),
         *(fault for count in meeting.counts for fault in _of_count(meeting, count, limits)),
         *_of_tellers(meeting),
         *_of_cell(meeting, limits),
@@ -109,6 +131,30 @@ def _of_attendance(meeting: Meeting) -> Iterator[Fault]:
         yield Fault("called", count=meeting.called, limit=meeting.official)
     if not meeting.counts:
         yield Fault("no_poll")
+
+
+def _of_delegates(meeting: Meeting) -> Iterator[Fault]:
+    delegates = meeting.delegates
+    if not delegates:
+        return
+    if meeting.is_cell:
+        yield Fault("delegates_of_cell")
+    seen: set[int] = set()
+    for one in delegates:
+        if one.person in seen:
+            yield Fault("delegate_twice", name=one.name)
+        if not one.is_official:
+            yield Fault("delegate_not_official", name=one.name)
+        seen.add(one.person)
+    called, came = numbers_of(delegates)
+    if meeting.called != called:
+        yield Fault("called_named", count=meeting.called, limit=called)
+    if meeting.present != came:
+        yield Fault("present_named", count=meeting.present, limit=came)
+    sitting = sum(one.came for one in delegates if one.is_substitute)
+    away = sum(not one.came for one in delegates if not one.is_substitute)
+    if sitting > away:
+        yield Fault("substitutes", count=sitting, limit=away)
 
 
 def _of_count(meeting: Meeting, count: Count, limits: Limits) -> Iterator[Fault]:

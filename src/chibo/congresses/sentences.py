@@ -21,6 +21,22 @@ _SENTENCES: Final = {
     "called": gettext_lazy(
         "Triệu tập %(count)s người, mà ngày ấy chi bộ có %(limit)s đảng viên chính thức. Đảng viên dự bị không có quyền biểu quyết, bầu cử. Hãy xem lại số."
     ),
+    "delegates_of_cell": gettext_lazy(
+        "Đại hội chi bộ là đại hội toàn thể đảng viên, không có đại biểu. Hãy để trống phần đại biểu."
+    ),
+    "delegate_twice": gettext_lazy("%(name)s có tên hai lần trong danh sách đại biểu. Hãy bỏ một."),
+    "delegate_not_official": gettext_lazy(
+        "%(name)s không phải là đảng viên chính thức ở đây vào ngày ấy nên không làm đại biểu. Hãy xem lại danh sách."
+    ),
+    "called_named": gettext_lazy(
+        "Triệu tập %(count)s người mà danh sách có %(limit)s đại biểu chính thức. Hãy xem lại, hoặc để trống số triệu tập để chương trình đếm."
+    ),
+    "present_named": gettext_lazy(
+        "Có mặt %(count)s người mà theo danh sách là %(limit)s. Hãy xem lại, hoặc để trống số có mặt để chương trình đếm."
+    ),
+    "substitutes": gettext_lazy(
+        "%(count)s đại biểu dự khuyết dự thay, mà chỉ %(limit)s đại biểu chính thức vắng mặt. Hãy xem lại."
+    ),
     "no_poll": gettext_lazy("Chưa ghi lần bỏ phiếu nào. Hãy ghi số phiếu của ít nhất một chức danh."),
     "papers": gettext_lazy(
         "Phiếu bầu %(name)s: số phát ra không quá số có mặt (%(limit)s), thu về không quá phát ra, hợp lệ không quá thu về. Hãy xem lại biên bản kiểm phiếu."

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chibo.congresses.enums import Kind
-from chibo.congresses.models import Congress, Nominee, Poll, Teller
-from chibo.congresses.rules import Count, Limits, Meeting, Vote, faults
+from chibo.congresses.enums import Kind, Way
+from chibo.congresses.models import Congress, Delegate, Nominee, Poll, Teller
+from chibo.congresses.rules import Called, Count, Limits, Meeting, Vote, faults, numbers_of
 from chibo.congresses.sentences import refusal
 from chibo.core.audit.acts import Act
-from chibo.core.dates import format_date
+from chibo.core.dates import BEGINNING, format_date
 from chibo.core.errors import Conflict, DomainError
 from chibo.core.uid import new_uid
 from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
 from chibo.org.access import subtree
 from chibo.org.days import require_fact_day, require_issued
-from chibo.org.models import BodyOfTerm, Post, Term
+from chibo.org.models import BodyOfTerm, Post, Succession, Term
 from chibo.org.queries import on_date
 from chibo.org.services import record_term, require_of_unit, set_seats
 from chibo.org.services.rows import correct_row, correct_rows, end_rows, open_row
@@ -71,16 +71,30 @@ class PollDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DelegateDraft:
+    """Somebody called to a congress of delegates: `way` is a `Way`."""
+
+    person: Person
+    way: str
+    came: bool = True
+    chosen_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CongressDraft:
-    """A congress (`kind`, `ordinal`, `term_name` "2025–2030") or a by-election; counts of people, polls, and the approval."""
+    """A congress (`kind`, `ordinal`, `term_name` "2025–2030") or a by-election; counts of people, polls, and the approval.
+
+    `called` and `present` may be None where `delegates` are named: they are counted then.
+    """
 
     kind: str
     held_on: date
-    called: int
-    present: int
+    called: int | None = None
+    present: int | None = None
     deducted: int = 0
     ordinal: int | None = None
     term_name: str = ""
+    delegates: tuple[DelegateDraft, ...] = ()
     tellers: tuple[Person, ...] = ()
     polls: tuple[PollDraft, ...] = ()
     decision: DecisionDraft | None = None
@@ -99,12 +113,13 @@ def record_congress(viewer: Viewer, *, unit: UnitOn, draft: CongressDraft) -> Co
     require_issued(draft.decision)
     unit = unit.at(draft.held_on)
     posts = {post.pk: post for post in posts_of(unit)}
-    _check(unit, draft, posts)
+    meeting = _meeting(unit, draft, posts)
+    _check(unit, draft, posts, meeting)
     act = Act(viewer.actor, "congresses.record_congress", new_uid(), chain=unit.chain)
     paper = record_decision(act, draft.decision, unit_id=unit.id) if draft.decision else None
     congress = Congress(
-        unit_id=unit.id, kind=draft.kind, held_on=draft.held_on, called=draft.called, deducted=draft.deducted,
-        present=draft.present, decision=paper, recorded_in=act.uid,
+        unit_id=unit.id, kind=draft.kind, held_on=draft.held_on, called=meeting.called, deducted=draft.deducted,
+        present=meeting.present, decision=paper, recorded_in=act.uid,
     )  # fmt: skip
     act.record([open_row(act, congress, unit_id=unit.id)])
     _write_counts(congress, draft)
@@ -159,11 +174,14 @@ def approve_congress(viewer: Viewer, *, unit: UnitOn, congress: Congress, decisi
     )
 
 
-def _check(unit: UnitOn, draft: CongressDraft, posts: Mapping[str, Post]) -> None:
+def _check(unit: UnitOn, draft: CongressDraft, posts: Mapping[str, Post], meeting: Meeting) -> None:
     if not all(poll.post in posts for poll in draft.polls):
         raise DomainError("post_not_here", _("Tổ chức này không có chức danh ấy. Hãy xem lại."), field="")
+    if any(one.chosen_on and one.chosen_on > draft.held_on for one in draft.delegates):
+        sentence = _("Đại biểu được bầu, chỉ định trước ngày đại hội. Hãy xem lại ngày.")
+        raise DomainError("delegates_late", sentence, field="chosen_on")
     says = rules(RULES, on=draft.held_on, unit=unit)
-    for fault in faults(_meeting(unit, draft, posts), _limits(says)):
+    for fault in faults(meeting, _limits(says)):
         raise refusal(fault, says.get(fault.rule))
     if (
         draft.kind == Kind.CONGRESS
@@ -192,10 +210,16 @@ def _limits(says: Mapping[str, RuleValue]) -> Limits:
 def _meeting(unit: UnitOn, draft: CongressDraft, posts: Mapping[str, Post]) -> Meeting:
     """What the rules judge. Two SQL queries."""
     standing = set(official_members(unit).values_list("person_id", flat=True))
+    delegates = tuple(
+        Called(one.person.pk, one.person.name, one.way == Way.SUBSTITUTE, one.came, one.person.pk in standing)
+        for one in draft.delegates
+    )
+    called, present = numbers_of(delegates)
     return Meeting(
-        called=draft.called,
+        called=called if draft.called is None else draft.called,
         deducted=draft.deducted,
-        present=draft.present,
+        present=present if draft.present is None else draft.present,
+        delegates=delegates,
         tellers=frozenset(person.pk for person in draft.tellers),
         counts=tuple(_count(poll, posts[poll.post], standing) for poll in draft.polls),
         is_cell=unit.is_cell,
@@ -227,6 +251,14 @@ def _count(poll: PollDraft, post: Post, standing: set[int]) -> Count:
 
 
 def _write_counts(congress: Congress, draft: CongressDraft) -> None:
+    Delegate.objects.bulk_create(
+        [
+            Delegate(
+                congress=congress, person=one.person, way=one.way, chosen_on=one.chosen_on, came=one.came
+            )
+            for one in draft.delegates
+        ]
+    )
     Teller.objects.bulk_create([Teller(congress=congress, person=person) for person in draft.tellers])
     for one in draft.polls:
         poll = Poll.objects.create(
@@ -289,6 +321,13 @@ def _elected(draft: CongressDraft) -> list[tuple[str, Person]]:
 
 
 def next_ordinal(unit: UnitOn) -> int | None:
-    """The number the next congress has, after the last one whose number is known. One SQL query."""
-    last = Term.objects.filter(unit_id=unit.id, ordinal__isnull=False).order_by("-ordinal").first()
-    return (last.ordinal or 0) + 1 if last else None
+    """The number the next congress has: after the last one known of the unit, else of those it was made of; the first of a
+    unit that was made without them. None where the past is not known. Two SQL queries."""  # noqa: D205, D209
+    before = Succession.objects.filter(successor_id=unit.id).values_list("predecessor_id", flat=True)
+    ids = [unit.id], list(before)
+    for units in ids:
+        last = Term.objects.filter(unit_id__in=units, ordinal__isnull=False).order_by("-ordinal").first()
+        if last is not None:
+            return (last.ordinal or 0) + 1
+    first = min(starts_on for starts_on, _ends_on, _path in unit.spans)
+    return None if ids[1] or first == BEGINNING else 1

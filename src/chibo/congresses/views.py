@@ -95,6 +95,7 @@ def congress(request: HttpRequest, uid: UUID) -> HttpResponse:
         "may_record": viewer.can(permissions.RECORD_TERMS, unit.path),
         "polls": row.polls.select_related("post").prefetch_related("nominees__person"),
         "tellers": row.tellers.select_related("person"),
+        "delegates": row.delegates.select_related("person"),
     }  # fmt: skip
     return render(
         request, "congresses/congress.html", context, status=UNPROCESSABLE if form.errors else status

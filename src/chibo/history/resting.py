@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from chibo.catalogue import acts
 from chibo.catalogue.acts import Resting, Reversible
+from chibo.core.audit.acts import IMAGES
+from chibo.core.audit.models import AuditEntry
 from chibo.core.audit.queries import later_on_same
 from chibo.core.dates import format_date
 from chibo.history.access import is_hidden_table
@@ -20,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from uuid import UUID
 
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
-    from chibo.core.audit.models import AuditEntry
     from chibo.org.access import Viewer
 
 _NAMED = 3
@@ -62,8 +63,9 @@ def _said(viewer: Viewer, uid: UUID, entries: list[AuditEntry]) -> Resting:
 
 
 def _pointing(viewer: Viewer, act_uid: UUID) -> list[Resting]:
-    """Rows of other acts that point to rows this act made, counted by kind; not those this act itself ended."""
+    """Rows of other acts that point to rows this act made, counted by kind; not those this act itself ended or changed."""
     counts: dict[str, int] = {}
+    own = _changed_by(act_uid)
     for model in acts.tables().values():
         if not _has(model, "recorded_in"):
             continue
@@ -77,11 +79,28 @@ def _pointing(viewer: Viewer, act_uid: UUID) -> list[Resting]:
             if _has(pointing, "closed_in"):
                 # What the act itself ended, with the paper it made, is put back by undoing it.
                 rows = rows.exclude(closed_in=act_uid)
-            if count := rows.count():
+            if count := _count(rows, own.get(pointing._meta.label_lower, set())):
                 hidden = is_hidden_table(viewer, pointing)
                 label = _("nội dung khác") if hidden else str(pointing._meta.verbose_name)
                 counts[label] = counts.get(label, 0) + count
     return [Resting(f"{label} ({count})") for label, count in counts.items()]
+
+
+def _changed_by(act_uid: UUID) -> dict[str, set[Any]]:
+    """Keys of rows, by the label of their table, that undoing the act puts back. One SQL query."""
+    found: dict[str, set[Any]] = {}
+    models = acts.tables()
+    entries = AuditEntry.objects.filter(act_uid=act_uid, before__has_key=IMAGES)
+    for before in entries.values_list("before", flat=True).iterator():
+        for label, columns in (before or {})[IMAGES]:
+            found.setdefault(label, set()).add(columns[models[label]._meta.pk.attname])
+    return found
+
+
+def _count(rows: QuerySet[Any], own: set[Any]) -> int:
+    if not own:
+        return rows.count()
+    return sum(pk not in own for pk in rows.values_list("pk", flat=True))
 
 
 def _has(model: type[Model], column: str) -> bool:

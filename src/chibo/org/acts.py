@@ -22,6 +22,7 @@ from chibo.org.models import (
     BodyKind,
     BodyOfTerm,
     CellKind,
+    Grant,
     Place,
     PlaceCover,
     PlaceFact,
@@ -48,7 +49,7 @@ def _succession_kind(value: object) -> str:
 
 keep_tables(
     Decision, Unit, UnitProfile, Placement, Term, Body, BodyOfTerm, Seat, Place, PlaceCover, PlaceFact,
-    Succession,
+    Succession, Grant,
 )  # fmt: skip
 
 for _name, _label in {

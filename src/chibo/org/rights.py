@@ -16,7 +16,7 @@ from chibo.org.granting import fits, may_give
 from chibo.org.models import Grant, Role
 from chibo.org.queries import name_on, on_date
 from chibo.org.reasons import given_in
-from chibo.org.services.grants import OBJECT, UNDO_DAYS
+from chibo.org.services.grants import ACTS, OBJECT, UNDO, UNDO_DAYS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -157,13 +157,19 @@ def _from_above(viewer: Viewer, unit: UnitOn) -> tuple[FromAbove, ...]:
 
 
 def _recent_acts(unit: UnitOn) -> tuple[RecentAct, ...]:
-    """Acts of the last 30 days on grants of the unit itself that were not taken back, newest first."""
+    """Acts of the last 30 days on grants of the unit itself that were not taken back, newest first.
+
+    Roles that came with a reorganisation are taken back with it, not here.
+    """
     entries = list(
         AuditEntry.objects.filter(
-            unit_id=unit.id, object_type=OBJECT, recorded_at__gte=now() - timedelta(days=UNDO_DAYS)
+            act__in=[*ACTS, UNDO],
+            unit_id=unit.id,
+            object_type=OBJECT,
+            recorded_at__gte=now() - timedelta(days=UNDO_DAYS),
         ).order_by("-id")
     )
-    undone = {entry.note for entry in entries if entry.act == "org.undo_grants"}
+    undone = {entry.note for entry in entries if entry.act == UNDO}
     users = {
         entry.object_id: (entry.after or {})["user"]
         for entry in reversed(entries)
@@ -179,6 +185,6 @@ def _recent_acts(unit: UnitOn) -> tuple[RecentAct, ...]:
             by_operator=entry.actor_id is None,
         )
         for entry in reversed(entries)
-        if entry.act != "org.undo_grants" and str(entry.act_uid) not in undone
+        if entry.act != UNDO and str(entry.act_uid) not in undone
     }
     return tuple(sorted(acts.values(), key=lambda act: act.at, reverse=True))

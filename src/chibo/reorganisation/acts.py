@@ -25,7 +25,7 @@ from chibo.core.audit.models import AuditEntry
 from chibo.core.audit.queries import standing
 from chibo.people.models import Affiliation
 from chibo.reorganisation.enums import Kind, State
-from chibo.reorganisation.models import Allotment, Reorganisation, Side
+from chibo.reorganisation.models import Allotment, JoinedPlace, Reorganisation, Side
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
 
 keep_tables(Fostering)
-let_pass(Reorganisation, Side, Allotment)
+let_pass(Reorganisation, Side, Allotment, JoinedPlace, JoinedPlace.places.through)
 
 
 def _moved_on(_viewer: Any, act_uid: UUID) -> list[Resting]:

@@ -17,8 +17,14 @@ from chibo.reorganisation.forms import FORMS
 from chibo.reorganisation.models import Reorganisation
 from chibo.reorganisation.previews import preview_of
 from chibo.reorganisation.queries.plans import plan_of
-from chibo.reorganisation.queries.things import ThingFilters, may_name, subjects_of, things_of
-from chibo.reorganisation.rules import obstacles
+from chibo.reorganisation.queries.things import (
+    ThingFilters,
+    joined_shown,
+    may_list,
+    subjects_of,
+    things_of,
+)
+from chibo.reorganisation.rules import GRANT, PLACE, obstacles
 from chibo.reorganisation.sentences import said
 from chibo.reorganisation.services import Stale
 from chibo.reorganisation.services.deciding import RegisterChanged
@@ -85,12 +91,12 @@ def draft(request: HttpRequest, uid: UUID) -> HttpResponse:
     unit, row = _found(request, uid)
     plan = plan_of(row)
     asked = request.POST if request.method == "POST" else request.GET
-    subjects = subjects_of(plan)
+    subjects = subjects_of(pages.viewer(request), plan)
     filters = ThingFilters(
         subject=_one_of(asked.get("subject", ""), [one[0] for one in subjects]),
         q=asked.get("q", ""), source=asked.get("source", ""), side=asked.get("side", ""),
     )  # fmt: skip
-    named = may_name(pages.viewer(request), plan) or filters.subject in {"unit", "place", ""}
+    named = may_list(pages.viewer(request), plan, filters.subject)
     page = asked.get("page", "")
     things = (
         things_of(plan, filters, int(page) if page.isdecimal() else 1) if filters.subject and named else None
@@ -98,15 +104,43 @@ def draft(request: HttpRequest, uid: UUID) -> HttpResponse:
     refusal = None
     if request.method == "POST" and things:
         try:
-            return _allotted(request, unit, row, filters, things.ids)
-        except (Conflict, NotVisible) as found:
+            return _said_of_things(request, unit, row, filters, things.ids)
+        except Forbidden:
+            raise
+        except DomainError as found:
             refusal = found
     context = {
         "unit": unit, "draft": row, "sides": sides_of(row), "plan": plan, "subjects": subjects, "filters": filters,
         "things": things, "obstacles": [said(one) for one in obstacles(plan)], "refusal": refusal,
-        "is_open": row.state == State.DRAFT, "several": len(plan.targets) > 1,
+        "is_open": row.state == State.DRAFT, "chooses": len(plan.targets) > 1 or filters.subject == GRANT,
+        "joined": joined_shown(plan), "said": asked if refusal else None,
     }  # fmt: skip
-    return render(request, "reorganisation/draft.html", context, status=CONFLICT if refusal else 200)
+    return render(request, "reorganisation/draft.html", context, status=_status(refusal))
+
+
+def _status(refusal: DomainError | None) -> int:
+    if refusal is None:
+        return 200
+    return CONFLICT if isinstance(refusal, (Conflict, NotVisible)) else UNPROCESSABLE
+
+
+def _said_of_things(
+    request: HttpRequest, unit: UnitOn, row: Reorganisation, filters: ThingFilters, found: list[int]
+) -> HttpResponse:
+    """Joins places, leaves them apart again, or gives things to a target."""
+    data, viewer = request.POST, pages.viewer(request)
+    version = int(data.get("version", "")) if data.get("version", "").isdecimal() else 0
+    if data.get("part", "").isdecimal():
+        services.part_in_draft(viewer, unit=unit, draft=row, version=version, joined_id=int(data["part"]))
+        messages.success(request, _("Đã bỏ gộp. Chưa ghi gì vào sổ."))
+        return redirect(f"{request.path}?subject={PLACE}")
+    if data.get("scope") == "join":
+        ids = {int(one) for one in data.getlist("id") if one.isdecimal()}
+        name, label = data.get("joined_name", ""), data.get("joined_label", "")
+        services.join_in_draft(viewer, unit=unit, draft=row, version=version, ids=ids, name=name, label=label)
+        messages.success(request, _("Đã gộp trong phương án. Chưa ghi gì vào sổ."))
+        return redirect(f"{request.path}?subject={PLACE}")
+    return _allotted(request, unit, row, filters, found)
 
 
 def _allotted(
@@ -150,8 +184,7 @@ def preview(request: HttpRequest, uid: UUID) -> HttpResponse:
         "refusal": refusal,
         "seen": refusal if isinstance(refusal, RegisterChanged) else None,
     }  # fmt: skip
-    status = 200 if refusal is None else CONFLICT if isinstance(refusal, Conflict) else UNPROCESSABLE
-    return render(request, "reorganisation/preview.html", context, status=status)
+    return render(request, "reorganisation/preview.html", context, status=_status(refusal))
 
 
 def _decided(request: HttpRequest, unit: UnitOn, row: Reorganisation) -> HttpResponse:

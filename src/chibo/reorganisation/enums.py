@@ -33,3 +33,5 @@ class Subject(TextChoices):
     UNIT = "unit", _("Tổ chức trực thuộc")
     PLACE = "place", _("Địa bàn")
     APPLICANT = "applicant", _("Người đang bồi dưỡng")
+    RESIDENT = "resident", _("Đảng viên giữ mối liên hệ nơi cư trú")
+    GRANT = "grant", _("Vai trò được giao")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.core.clock import now
 from chibo.core.uid import new_uid
-from chibo.org.models import CellKind, Unit, UnitKind
+from chibo.org.models import CellKind, Place, Unit, UnitKind
 from chibo.reorganisation.enums import Kind, Role, State, Subject
 
 
@@ -82,7 +82,8 @@ class Side(models.Model):
 
 
 class Allotment(models.Model):
-    """To which target something a source holds goes: a person, a unit directly below, a place, an applicant (`subject_id`)."""
+    """To which target something a source holds goes (`subject_id`): a person, a unit directly below, a place, an applicant,
+    somebody introduced from another cell, a role."""  # noqa: D205, D209
 
     reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="allotments")
     subject = models.CharField(max_length=10, choices=Subject.choices)
@@ -97,3 +98,22 @@ class Allotment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.subject_id}"
+
+
+class JoinedPlace(models.Model):
+    """Places held by the sources that are one place from the day on, under a new name (thôn A and thôn B become thôn C)."""
+
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="joined_places")
+    name = models.CharField(_("tên"), max_length=200)
+    label = models.CharField(_("cách gọi"), max_length=40, blank=True)
+    places = models.ManyToManyField(Place, related_name="+")
+
+    class Meta:
+        verbose_name = _("địa bàn gộp")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="joined_place_once", fields=["reorganisation", "name"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.name}".strip()

@@ -9,27 +9,32 @@ from chibo.catalogue.register import figure_of
 from chibo.core.errors import DomainError, NotVisible
 from chibo.figures.engine import ask
 from chibo.obligations.engine import Asked, standings
-from chibo.org import paths, permissions
-from chibo.org.models import Grant, Term, Unit
-from chibo.org.naming import unit_names
+from chibo.org.models import Term, Unit
 from chibo.org.queries import on_date, unit_on
-from chibo.people.services.restructuring import assignments_ending, posts_ending
-from chibo.reorganisation.enums import Role
+from chibo.org.services.handing import first_day
+from chibo.people.services.restructuring import assignments_ending, heads_ending, posts_ending
+from chibo.reorganisation.enums import Role, Subject
+from chibo.reorganisation.queries.effects import own_rules, receiving, rights_changing
 from chibo.reorganisation.queries.plans import plan_of
-from chibo.reorganisation.queries.things import may_name
+from chibo.reorganisation.queries.things import joined_shown, may_name
 from chibo.reorganisation.rules import PLACE, obstacles
 from chibo.reorganisation.sentences import said
-from chibo.reorganisation.services.carrying import movers, place_names
+from chibo.reorganisation.services.carrying import movers
 from chibo.reorganisation.services.deciding import mark_of, rehearse
+from chibo.reorganisation.services.places import place_names
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.utils.functional import _StrOrPromise
 
     from chibo.obligations.engine import Standing
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
-    from chibo.people.models import AssignedCommitteeMember, PostHeld
+    from chibo.people.models import AssignedCommitteeMember, HeadOfPlace, PostHeld
     from chibo.reorganisation.models import Reorganisation
+    from chibo.reorganisation.queries.effects import Receiving, RightsChange
+    from chibo.reorganisation.queries.things import JoinedShown
     from chibo.reorganisation.rules import Plan
 
 KEYS: Final = ("members.total", "members.official", "units.cells", "places.total")
@@ -56,16 +61,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class RightsChange:
-    """A role that reaches the members of a unit from the day on, or no more."""
-
-    user: str
-    role: str
-    unit: str
-    is_gain: bool
-
-
-@dataclass(frozen=True)
 class Preview:
     """See `preview_of`. `mark` is what the plan held when it was looked at; `refused` what a rehearsal stumbled over."""
 
@@ -78,8 +73,41 @@ class Preview:
     terms: list[Term] = field(default_factory=list)
     duties: list[tuple[str, list[Standing]]] = field(default_factory=list)
     rights: list[RightsChange] = field(default_factory=list)
+    receiving: list[Receiving] = field(default_factory=list)
+    joined: list[JoinedShown] = field(default_factory=list)
+    heads: list[HeadOfPlace] = field(default_factory=list)
+    own_rules: list[tuple[str, str]] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
     may_name: bool = False
+
+    @property
+    def subjects(self) -> list[str]:
+        """The words of what some target gets, in their order."""
+        return [
+            label for label in map(str, Subject.labels)
+            if any(dict(line.gets)[label] for line in self.receiving)
+        ]  # fmt: skip
+
+    @property
+    def has_receiving(self) -> bool:
+        return bool(self.subjects)
+
+    @property
+    def rights_from(self) -> date:
+        """Roles handed on are held from this day."""
+        return first_day(self.plan.on)
+
+    @property
+    def rights_lost(self) -> list[RightsChange]:
+        """Roles that are held no more, and by nobody in their stead."""
+        return [right for right in self.rights if not right.is_gain and not right.to]
+
+    @property
+    def rights_gained(self) -> list[RightsChange]:
+        """Roles that reach these members from the day on, those handed on first."""
+        return sorted(
+            (right for right in self.rights if right.is_gain or right.to), key=lambda one: not one.to
+        )
 
     @property
     def figures(self) -> list[_StrOrPromise]:
@@ -114,7 +142,11 @@ def preview_of(viewer: Viewer, unit: UnitOn, draft: Reorganisation) -> Preview:
         assigned=assignments_ending(ended, posts, plan.on),
         terms=list(Term.objects.filter(on_date(plan.on), unit_id__in=ended).select_related("unit")),
         duties=_duties(viewer, plan),
-        rights=_rights(viewer, plan, unit),
+        rights=rights_changing(viewer, plan, unit),
+        receiving=receiving(plan),
+        joined=joined_shown(plan),
+        heads=heads_ending([part for one in plan.joined for part in one.parts], plan.on),
+        own_rules=own_rules(plan),
         renamed=_renamed(plan),
         may_name=may_name(viewer, plan),
     )  # fmt: skip
@@ -172,33 +204,17 @@ def _ref(unit_id: int) -> str:
     return Unit.objects.values_list("ref", flat=True).get(pk=unit_id)
 
 
-def _rights(viewer: Viewer, plan: Plan, unit: UnitOn) -> list[RightsChange]:
-    """Roles that reach what the sources hold and did not, or did and no more. Two SQL queries.
-
-    Only for who may see who holds which role there.
-    """
-    if not viewer.can(permissions.GRANT_ROLES, unit.path):
-        return []
-    was = {one for source in plan.ended for one in paths.decode(source.path)}
-    own = {source.id for source in plan.ended}
-    becomes = {one for target in plan.targets if target.path for one in paths.decode(target.path)}
-    changed = (was ^ becomes) if becomes else own
-    rows = Grant.objects.filter(on_date(plan.on), unit_id__in=changed).select_related("user", "role")
-    names = unit_names(changed)
-    return [
-        RightsChange(str(row.user), str(row.role), names[row.unit_id], row.unit_id in becomes)
-        for row in rows.order_by("unit_id", "role__position", "pk")
-        if row.unit_id in own or row.role.reaches_below or row.unit_id in plan.target_ids
-    ]
-
-
 def _renamed(plan: Plan) -> list[str]:
     """Places that get another name, because the name would stand twice."""
     cells = {source.id for source in plan.sources if source.is_cell}
+    joined = {part for one in plan.joined for part in one.parts}
     lying = {
         one.id: target.id or -target.side
         for one in plan.held
-        if one.subject == PLACE and one.sources[0] not in cells and (target := plan.target_of(one))
+        if one.subject == PLACE
+        and one.id not in joined
+        and one.sources[0] not in cells
+        and (target := plan.target_of(one))
         if target.id != one.sources[0]
     }
     return sorted(place_names(lying).values()) if lying else []

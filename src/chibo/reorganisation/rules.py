@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 MERGE: Final = "merge"
 SPLIT: Final = "split"
 DISSOLVE: Final = "dissolve"
-PERSON, UNIT, PLACE, APPLICANT = "person", "unit", "place", "applicant"
+PERSON, UNIT, PLACE, APPLICANT, RESIDENT = "person", "unit", "place", "applicant", "resident"
+#: Roles go on only where that is said; the role to read one's own file goes with the person.
+GRANT, OWN_FILE = "grant", "own_file"
+#: What may be left without a target: it ends with its unit.
+_MAY_LAPSE: Final = frozenset({GRANT, OWN_FILE})
+#: Fewer places than these make no joined one.
+LEAST_JOINED: Final = 2
 #: How many sources and targets each kind has: at least, and at most (None: as many as one likes).
 SOURCES: Final = {MERGE: (2, None), SPLIT: (1, 1), DISSOLVE: (1, None)}
 TARGETS: Final = {MERGE: (1, 1), SPLIT: (2, None), DISSOLVE: (0, None)}
@@ -63,12 +69,29 @@ class Target:
 
 @dataclass(frozen=True)
 class Held:
-    """Something a source holds from the day on; `kind` is that of a unit. `sources`: more than one is one too many."""
+    """Something a source holds from the day on. `sources`: more than one is one too many.
+
+    `kind` is that of a unit or a place, or in what kind of unit a role is held (`cell`, `grassroots`, `any`).
+    """
 
     subject: str
     id: int
     sources: tuple[int, ...]
     kind: str = ""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Places that become one: `parts` are their ids, `kinds` what they are, `units` in whose area they lie, `cells` which cover
+    them; `changed_on` is the first day from the day on for which something is recorded of one of them."""  # noqa: D205, D209
+
+    id: int
+    name: str
+    parts: tuple[int, ...]
+    kinds: frozenset[str]
+    units: frozenset[int]
+    cells: frozenset[int]
+    changed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +104,7 @@ class Plan:
     targets: tuple[Target, ...]
     held: tuple[Held, ...] = ()
     heirs: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    joined: tuple[Joined, ...] = ()
 
     @property
     def target_ids(self) -> frozenset[int]:
@@ -100,7 +124,11 @@ class Plan:
     def unassigned(self) -> tuple[Held, ...]:
         """What nobody has given a place yet."""
         sides = {target.side for target in self.targets}
-        return tuple(one for one in self.held if self.heirs.get((one.subject, one.id)) not in sides)
+        return tuple(
+            one
+            for one in self.held
+            if one.subject not in _MAY_LAPSE and self.heirs.get((one.subject, one.id)) not in sides
+        )
 
     def target_of(self, one: Held) -> Target | None:
         """Who receives something held."""
@@ -130,6 +158,8 @@ def obstacles(plan: Plan) -> list[Obstacle]:
         *_of_nesting(plan),
         *(found for target in plan.targets for found in _of_target(plan, target)),
         *_of_names(plan),
+        *_of_roles(plan),
+        *(found for joined in plan.joined for found in _of_joined(plan, joined)),
         *_of_holdings(plan),
     ]
 
@@ -185,7 +215,7 @@ def _of_target(plan: Plan, target: Target) -> Iterator[Obstacle]:
         if one.subject == UNIT and one.kind not in target.allowed:
             yield Obstacle("child_kind", (target.name, one.kind))
             break
-        if one.subject in {PERSON, APPLICANT} and not target.is_cell and _from_cell(plan, one):
+        if one.subject in {PERSON, APPLICANT, RESIDENT} and not target.is_cell and _from_cell(plan, one):
             yield Obstacle("member_needs_cell", (target.name,))
             break
 
@@ -201,11 +231,39 @@ def _of_names(plan: Plan) -> Iterator[Obstacle]:
             yield Obstacle("same_name", (target.name,))
 
 
+def _of_roles(plan: Plan) -> Iterator[Obstacle]:
+    for target in plan.targets:
+        kinds = {one.kind for one in plan.held if one.subject == GRANT and plan.target_of(one) is target}
+        if ("cell" in kinds and not target.is_cell) or ("grassroots" in kinds and not target.is_grassroots):
+            yield Obstacle("role_kind", (target.name,))
+
+
+def _of_joined(plan: Plan, joined: Joined) -> Iterator[Obstacle]:
+    held = [one for one in plan.held if one.subject == PLACE and one.id in joined.parts]
+    if len(held) < len(joined.parts) or len(held) < LEAST_JOINED:
+        yield Obstacle("joined_parts", (joined.name,), count=len(held))
+        return
+    if len(joined.kinds) > 1:
+        yield Obstacle("joined_kinds", (joined.name,))
+    if joined.changed_on is not None:
+        yield Obstacle("joined_changed_later", (joined.name,), joined.changed_on)
+    targets = {target.side for one in held if (target := plan.target_of(one)) is not None}
+    covering = {source.id for source in plan.sources if source.is_cell}
+    if (
+        len(targets) > 1
+        or len({of in covering for one in held for of in one.sources}) > 1
+        or (held[0].sources[0] in covering and len(joined.units) > 1)
+    ):
+        yield Obstacle("joined_apart", (joined.name,))
+    elif held[0].sources[0] not in covering and len(joined.cells) > 1:
+        yield Obstacle("joined_cells", (joined.name,), count=len(joined.cells))
+
+
 def _of_holdings(plan: Plan) -> Iterator[Obstacle]:
     doubled = sum(1 for one in plan.held if one.subject == PERSON and len(one.sources) > 1)
     if doubled:
         yield Obstacle("person_in_both", count=doubled)
-    for subject in (PERSON, UNIT, PLACE, APPLICANT):
+    for subject in (PERSON, UNIT, PLACE, APPLICANT, RESIDENT):
         count = sum(1 for one in plan.unassigned if one.subject == subject)
         if count:
             yield Obstacle(f"unassigned_{subject}", count=count)

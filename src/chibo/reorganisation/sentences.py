@@ -58,6 +58,24 @@ _SENTENCES: Final = {
     "person_in_both": gettext_lazy(
         "%(count)s đảng viên có tên ở cả hai tổ chức từ ngày có hiệu lực. Hãy sửa nơi sinh hoạt của họ trước."
     ),
+    "role_kind": gettext_lazy(
+        "%(unit)s không phải là loại tổ chức giữ được vai trò đã chuyển về đó. Hãy bỏ chọn vai trò ấy."
+    ),
+    "joined_parts": gettext_lazy(
+        "Địa bàn gộp «%(unit)s» chỉ còn %(count)s địa bàn trong phương án. Hãy bỏ gộp rồi chọn lại từ hai địa bàn trở lên."
+    ),
+    "joined_kinds": gettext_lazy(
+        "Các địa bàn gộp thành «%(unit)s» không cùng loại (thôn, trường học, trạm y tế …). Hãy bỏ gộp rồi chọn lại."
+    ),
+    "joined_changed_later": gettext_lazy(
+        "Sổ đã ghi số liệu, trưởng thôn hoặc chi bộ phụ trách của một địa bàn gộp thành «%(unit)s» từ ngày %(day)s. Hãy sửa điều ấy hoặc chọn ngày sau đó."
+    ),
+    "joined_apart": gettext_lazy(
+        "Các địa bàn gộp thành «%(unit)s» chưa cùng về một tổ chức. Hãy phân về cùng một nơi."
+    ),
+    "joined_cells": gettext_lazy(
+        "Các địa bàn gộp thành «%(unit)s» do %(count)s chi bộ phụ trách. Hãy gộp địa bàn khi sáp nhập các chi bộ ấy."
+    ),
     "unassigned_person": gettext_lazy(
         "Còn %(count)s đảng viên chưa phân về tổ chức nào. Phải phân hết trước khi ghi vào sổ."
     ),
@@ -69,6 +87,9 @@ _SENTENCES: Final = {
     ),
     "unassigned_applicant": gettext_lazy(
         "Còn %(count)s người đang bồi dưỡng chưa phân về chi bộ nào. Phải phân hết trước khi ghi vào sổ."
+    ),
+    "unassigned_resident": gettext_lazy(
+        "Còn %(count)s đảng viên giữ mối liên hệ nơi cư trú chưa phân về chi bộ nào. Phải phân hết trước khi ghi vào sổ."
     ),
 }
 

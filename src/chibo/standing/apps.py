@@ -7,4 +7,12 @@ class StandingConfig(AppConfig):
 
     def ready(self) -> None:
         """Declares the figures, obligations, panels, acts and holds of this domain in the catalogue."""
-        from chibo.standing import acts, examination_panels, figures, holds, obligations, panels  # noqa: F401 - importing is declaring
+        from chibo.standing import (  # noqa: F401 - importing is declaring
+            acts,
+            examination_panels,
+            figures,
+            holds,
+            kept,
+            obligations,
+            panels,
+        )

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from chibo.congresses import services
 from chibo.congresses.models import Congress
-from chibo.congresses.services import CongressDraft, NomineeDraft, PollDraft
+from chibo.congresses.services import CongressDraft, DelegateDraft, NomineeDraft, PollDraft
 from chibo.core.dates import END
 from chibo.core.errors import Conflict, DomainError, Forbidden
 from chibo.decisions.services import DecisionDraft
@@ -21,6 +21,7 @@ from chibo.org.models import BodyOfTerm, Term
 from chibo.org.services import record_term
 from chibo.people.models import PostHeld
 from chibo.people.services import PostDraft, hold_post
+from chibo.rulebook.services import set_override
 from tests import factories
 from tests.factories import at, make_person
 
@@ -129,6 +130,88 @@ def test_by_election_fills_what_is_vacant_and_nothing_else(tree, members):
         full = between(members, post, members[4], date(2026, 4, 3))
         with pytest.raises(Conflict, match="không đủ chỗ khuyết"):
             services.record_congress(OPERATOR, unit=unit, draft=full)
+
+
+def of_commune(tree, members, **changes):
+    """A congress of delegates of commune A: nine called, the last away, a substitute sitting for them."""
+    delegates = (
+        DelegateDraft(person=members[0], way="ex_officio"),
+        *(DelegateDraft(person=one, way="elected", chosen_on=date(2025, 6, 3)) for one in members[1:7]),
+        DelegateDraft(person=members[7], way="appointed", came=False),
+        DelegateDraft(person=members[8], way="substitute"),
+    )
+    facts = {
+        "kind": "congress", "held_on": ON, "ordinal": 3, "term_name": "2025-2030", "delegates": delegates,
+        "tellers": (members[9],), "polls": (poll("secretary", (members[0], 5, True), issued=8, returned=8, valid=8),),
+    }  # fmt: skip
+    return CongressDraft(**(facts | changes))
+
+
+def test_delegates_are_kept_by_name_and_the_numbers_are_theirs(tree, members):
+    unit = at(tree.a)
+    congress = services.record_congress(OPERATOR, unit=unit, draft=of_commune(tree, members))
+    assert (congress.called, congress.present) == (8, 8)
+    kept = list(congress.delegates.values_list("way", "chosen_on", "came"))
+    assert kept[0] == ("ex_officio", None, True)
+    assert kept[1:7] == [("elected", date(2025, 6, 3), True)] * 6
+    assert kept[7:] == [("appointed", None, False), ("substitute", None, True)]
+    undo_act(OPERATOR, act_uid=congress.recorded_in)
+    declared = of_commune(tree, members, delegates=(), called=120, present=118, polls=())
+    with pytest.raises(DomainError, match="Chưa ghi lần bỏ phiếu nào"):
+        services.record_congress(OPERATOR, unit=unit, draft=declared)
+    late = DelegateDraft(person=members[0], way="elected", chosen_on=date(2025, 8, 4))
+    young = DelegateDraft(person=make_person(tree.cell, "Dự Bị", official_on=None), way="elected")
+    for delegates, match in (((late,), "trước ngày đại hội"), ((young,), "không làm đại biểu")):
+        with pytest.raises(DomainError, match=match):
+            services.record_congress(
+                OPERATOR, unit=unit, draft=of_commune(tree, members, delegates=delegates)
+            )
+
+
+def test_approval_has_a_day_where_the_committee_set_one(tree, members, settings):
+    settings.CHIBO_TODAY = date(2025, 9, 1)
+    services.record_congress(OPERATOR, unit=at(tree.cell), draft=whole(members))
+
+    def due():
+        asked = Asked(OPERATOR, at(tree.cell, date(2025, 9, 1)), keys=("congress.approval",))
+        return [item.due_on for item in open_items(asked, limit=9)]
+
+    assert due() == [None]
+    set_override(
+        OPERATOR,
+        unit=at(tree.a),
+        rule_id="election.approval_days",
+        value=10,
+        starts_on=date(2025, 7, 1),
+        basis="QĐ 5",
+    )
+    # Sunday 3/8 + ten working days.
+    assert due() == [date(2025, 8, 15)]
+
+
+def test_delegates_from_the_form_to_the_page(client, tree, members):
+    people = factories.cast(tree)
+    client.force_login(people.clerk_a)
+    url = reverse("congresses:record", args=["congress", tree.a.ref])
+    names = [f"Lò Văn Thứ {n}, sinh 1980" for n in range(10)]
+    data = {
+        "rows": "10", "held_on": "2025-08-03", "ordinal": "3", "term_name": "2025-2030", "chosen_on": "2025-06-03",
+        "delegates_ex_officio": names[0], "delegates_elected": "\n".join(names[1:8]), "delegates_away": names[7],
+        "tellers": names[9], "secretary-seats": "1", "secretary-issued": "7", "secretary-returned": "7",
+        "secretary-valid": "7", "who-0": names[0], "post-0": "secretary", "votes-0": "7", "elected-0": "on",
+    }  # fmt: skip
+    assert client.post(url, data | {"delegates_away": names[8]}).status_code == 422
+    nobody = data | {"delegates_ex_officio": "", "delegates_elected": "", "delegates_away": ""}
+    assert "Hãy ghi số, hoặc ghi tên đại biểu" in client.post(url, nobody).content.decode()
+    assert client.post(url, data | {"called": "9"}).status_code == 422
+    done = client.post(url, data)
+    said = client.get(done.url).content.decode()
+    for text in ("Đương nhiên: 1", "Được bầu: 7", "03/06/2025", "vắng mặt", "7/8"):
+        assert text in said
+    assert (
+        "delegates_elected"
+        not in client.get(reverse("congresses:record", args=["congress", tree.cell.ref])).content.decode()
+    )
 
 
 def test_refusals_name_the_clause(tree, members):

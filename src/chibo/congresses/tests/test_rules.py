@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from chibo.congresses.rules import Count, Limits, Meeting, Vote, faults, is_majority
+from chibo.congresses.rules import Called, Count, Limits, Meeting, Vote, faults, is_majority, numbers_of
 
 LIMITS = Limits(majority=Fraction(1, 2), committee_from=9, committee_most=7, deputies=1, rounds=3)
 
@@ -39,6 +39,53 @@ def only(*counts, **changes):
 
 def test_a_whole_election_has_no_fault():
     assert codes(GOOD) == []
+
+
+#: A congress of delegates above a cell: ten called, one away, one substitute sitting for them.
+DELEGATES = (
+    *(Called(n, f"Người {n}") for n in range(1, 10)),
+    Called(10, "Người 10", came=False),
+    Called(11, "Người 11", is_substitute=True),
+    Called(12, "Người 12", is_substitute=True, came=False),
+)
+NAMED = replace(
+    GOOD, called=10, present=10, is_cell=False, official=None, delegates=DELEGATES,
+    counts=(poll("secretary", (1, 6, True), issued=10, returned=10, valid=10),),
+)  # fmt: skip
+
+
+def test_named_delegates_are_counted_and_substitutes_sit_for_who_is_away():
+    assert numbers_of(DELEGATES) == (10, 10)
+    assert codes(NAMED) == []
+    assert codes(
+        replace(NAMED, counts=(poll("secretary", (1, 5, True), issued=10, returned=10, valid=10),))
+    ) == ["no_majority"]
+
+
+@pytest.mark.parametrize(
+    ("code", "meeting"),
+    [
+        ("called_named", replace(NAMED, called=11)),
+        ("present_named", replace(NAMED, present=9, counts=())),
+        (
+            "delegate_twice",
+            replace(NAMED, called=11, present=11, delegates=(*DELEGATES, Called(1, "Người 1"))),
+        ),
+        (
+            "delegate_not_official",
+            replace(
+                NAMED, called=11, present=11, delegates=(*DELEGATES, Called(13, "Dự bị", is_official=False))
+            ),
+        ),
+        (
+            "substitutes",
+            replace(NAMED, present=11, delegates=(*DELEGATES[:-1], replace(DELEGATES[-1], came=True))),
+        ),
+        ("delegates_of_cell", replace(NAMED, is_cell=True, official=10)),
+    ],
+)
+def test_each_fault_of_delegates_is_found(code, meeting):
+    assert code in codes(meeting)
 
 
 WRONG = {

@@ -15,7 +15,7 @@ from chibo.core.uid import new_uid
 from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
 from chibo.org.days import require_effective_day, require_issued
-from chibo.org.models import CellKind, Placement, Sector, Unit, UnitKind, UnitProfile
+from chibo.org.models import CellKind, Placement, Sector, Term, Unit, UnitKind, UnitProfile
 from chibo.org.queries import on_date
 from chibo.org.services.rows import correct_row, end_row, open_row
 
@@ -106,7 +106,9 @@ def dissolve_unit(viewer: Viewer, *, unit: UnitOn, on: date, decision: DecisionD
         raise _not_there(unit, on)
     paper = acted.paper(decision)
     ended = end_row(acted.act, placement, on, unit_id=unit.id, paper=paper)
-    acted.act.record([ended, end_row(acted.act, profile, on, unit_id=unit.id)])
+    terms = Term.objects.filter(unit_id=unit.id, starts_on__lt=on, ends_on__gt=on)
+    rows = [profile, *terms]
+    acted.act.record([ended, *(end_row(acted.act, row, on, unit_id=unit.id) for row in rows)])
 
 
 class _Acted:

@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 OBJECT: Final = "org.grant"
 #: An act is taken back within so many days (a habit of the program, not of a regulation).
 UNDO_DAYS: Final = 30
-_ACTS = frozenset({"org.grant_role", "org.end_grant", "org.hand_over"})
+UNDO: Final = "org.undo_grants"
+ACTS: Final = frozenset({"org.grant_role", "org.end_grant", "org.hand_over"})
 
 
 @transaction.atomic
@@ -84,12 +85,12 @@ def grant_roles(viewer: Viewer, *, user: User, given: GrantFacts, units: Sequenc
         require_giving(viewer, role, unit)
         require_fitting(viewer, role, unit, user, given)
         act = Act(viewer.actor, "org.grant_role", act_uid, chain=unit.chain)
-        grants.append(_give(act, _Giving(user, role, unit, given)))
+        grants.append(give(act, Giving(user, role, unit, given)))
     return grants
 
 
 @dataclass(frozen=True)
-class _Giving:
+class Giving:
     """One role to be given to one user in one unit."""
 
     user: User
@@ -98,7 +99,8 @@ class _Giving:
     given: GrantFacts
 
 
-def _give(act: Act, giving: _Giving) -> Grant:
+def give(act: Act, giving: Giving) -> Grant:
+    """Writes the grant and its entry. Not for callers outside services: all was asked before."""
     given, unit = giving.given, giving.unit
     grant = Grant.objects.create(
         user=giving.user,
@@ -134,7 +136,7 @@ def end_grant(viewer: Viewer, *, unit: UnitOn, grant_id: int, on: date) -> Grant
     _require_day(grant, on)
     before = first_day_without_granter(unit.path, today())
     act = Act(viewer.actor, "org.end_grant", new_uid(), chain=unit.chain)
-    drafts = [_close(act, grant, on)]
+    drafts = [close(act, grant, on)]
     _require_granter_left(unit, before)
     act.record(drafts)
     return grant
@@ -156,8 +158,8 @@ def hand_over(viewer: Viewer, *, unit: UnitOn, grant_id: int, to: User, on: date
     require_fitting(viewer, grant.role, unit, to, given)
     before = first_day_without_granter(unit.path, today())
     act = Act(viewer.actor, "org.hand_over", new_uid(), chain=unit.chain)
-    act.record([_close(act, grant, on)])
-    new = _give(act, _Giving(to, grant.role, unit, given))
+    act.record([close(act, grant, on)])
+    new = give(act, Giving(to, grant.role, unit, given))
     _require_granter_left(unit, before)
     return new
 
@@ -170,7 +172,7 @@ def undo_grants(viewer: Viewer, *, unit: UnitOn, act_uid: UUID) -> None:
     unit, `DomainError` for a role above one's own rights, `Conflict` where it is too long ago, where a later act changed the same grants, and where nobody could grant any more.
     """
     access.require(viewer, permissions.GRANT_ROLES, unit.path)
-    entries = [entry for entry in entries_of_act(act_uid) if entry.act in _ACTS]
+    entries = [entry for entry in entries_of_act(act_uid) if entry.act in ACTS]
     grants = _placed([entry.object_id for entry in entries])
     within = [paths.is_within(path, unit.path) for _grant, path in grants.values()]
     if not entries or not all(within):
@@ -179,7 +181,7 @@ def undo_grants(viewer: Viewer, *, unit: UnitOn, act_uid: UUID) -> None:
         raise above_own()
     _require_undoable(entries, [grant for grant, _path in grants.values()])
     before = first_day_without_granter(unit.path, today())
-    act = Act(viewer.actor, "org.undo_grants", new_uid(), chain=unit.chain)
+    act = Act(viewer.actor, UNDO, new_uid(), chain=unit.chain)
     for entry in entries:
         _take_back(grants[entry.object_id][0], entry)
     _require_granter_left(unit, before)
@@ -211,8 +213,8 @@ def _require_day(grant: Grant, on: date) -> None:
         raise DomainError("grant_over", sentence % {"day": format_date(grant.ends_on)}, field="on")
 
 
-def _close(act: Act, grant: Grant, on: date) -> AuditDraft:
-    """Ends the grant; gives the draft of its entry."""
+def close(act: Act, grant: Grant, on: date) -> AuditDraft:
+    """Ends the grant; gives the draft of its entry. Not for callers outside services, as `give`."""
     who = {"user": grant.user.username}
     before, after = who | {"to": grant.ends_on}, who | {"to": on}
     draft = act.draft(OBJECT, grant.pk, unit_id=grant.unit_id, before=before, after=after)

@@ -1,4 +1,4 @@
-"""Ending units, hanging others below new ones, handing on places and covers: many rows at once, for reorganisations.
+"""Ending units and hanging others below new ones: many rows at once, for reorganisations.
 
 Not for callers outside services: permission, transaction and the writing of the entries are the caller's.
 """
@@ -8,11 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chibo.core.audit.rows import opened
-from chibo.core.text import search_key, sort_key_plain
-from chibo.core.uid import new_uid
 from chibo.org import access, paths
-from chibo.org.models import Place, PlaceCover, PlaceFact, Placement, Term, UnitProfile
+from chibo.org.models import Placement, Term, UnitProfile
 from chibo.org.services.rows import correct_rows, end_rows, open_rows
 
 if TYPE_CHECKING:
@@ -111,127 +108,6 @@ def _anew(
         decision=paper,
         recorded_in=act.uid,
     )
-
-
-def hand_covers(
-    act: Act, cells: Mapping[int, int], ended: Collection[int], on: date, paper: Decision | None
-) -> list[AuditDraft]:
-    """Places covered by the cells `ended` are covered by others from `on` on: the id of a place gives that of its cell."""
-    rows = PlaceCover.objects.filter(cell_id__in=ended, ends_on__gt=on, place_id__in=cells)
-    standing = [row for row in rows if row.starts_on < on]
-    later = [row for row in rows if row.starts_on >= on]
-    anew = [
-        PlaceCover(
-            place_id=row.place_id,
-            cell_id=cells[row.place_id],
-            starts_on=on,
-            ends_on=row.ends_on,
-            closed_in=row.closed_in,
-            decision=paper,
-            recorded_in=act.uid,
-        )
-        for row in standing
-    ]
-
-    def change(row: PlaceCover) -> None:
-        row.cell_id = cells[row.place_id]
-
-    return [
-        *end_rows(act, standing, on, unit_of=lambda row: row.cell_id),
-        *open_rows(act, anew, unit_of=lambda row: row.cell_id),
-        *correct_rows(act, later, ("cell_id",), change, unit_of=lambda row: row.cell_id),
-    ]
-
-
-def hand_places(
-    act: Act, units: Mapping[int, int], names: Mapping[int, str], on: date
-) -> tuple[dict[int, Place], list[AuditDraft]]:
-    """Places lie in the area of another grassroots organisation from `on` on: the id of a place gives that of its unit.
-
-    A place is a row of one organisation, so each ends and one of the same name (or of `names`) begins, with the newest
-    findings and the cells that cover it. Gives the new place of each old one.
-    """
-    old = list(Place.objects.filter(pk__in=units, starts_on__lt=on, ends_on__gt=on))
-    moved = {
-        row.pk: Place(
-            uid=new_uid(),
-            unit_id=units[row.pk],
-            kind_id=row.kind_id,
-            name=(name := names.get(row.pk, row.name)),
-            label=row.label,
-            search_key=search_key(name),
-            sort_key=sort_key_plain(name),
-            starts_on=on,
-            ends_on=row.ends_on,
-            recorded_in=act.uid,
-        )
-        for row in old
-    }
-    drafts = [
-        *end_rows(act, old, on, unit_of=lambda row: row.unit_id),
-        *open_rows(act, list(moved.values()), unit_of=lambda row: row.unit_id),
-        *_covers_of_moved(act, moved, on),
-        *_findings_of_moved(act, moved, on),
-    ]
-    return moved, drafts
-
-
-def _covers_of_moved(act: Act, moved: Mapping[int, Place], on: date) -> list[AuditDraft]:
-    rows = PlaceCover.objects.filter(place_id__in=moved, ends_on__gt=on)
-    standing = [row for row in rows if row.starts_on < on]
-    later = [row for row in rows if row.starts_on >= on]
-    anew = [
-        PlaceCover(
-            place=moved[row.place_id],
-            cell_id=row.cell_id,
-            starts_on=on,
-            ends_on=row.ends_on,
-            closed_in=row.closed_in,
-            decision_id=row.decision_id,
-            recorded_in=act.uid,
-        )
-        for row in standing
-    ]
-
-    def change(row: PlaceCover) -> None:
-        row.place = moved[row.place_id]
-
-    return [
-        *end_rows(act, standing, on, unit_of=lambda row: row.cell_id),
-        *open_rows(act, anew, unit_of=lambda row: row.cell_id),
-        *correct_rows(act, later, ("place_id",), change, unit_of=lambda row: row.cell_id),
-    ]
-
-
-def _findings_of_moved(act: Act, moved: Mapping[int, Place], on: date) -> list[AuditDraft]:
-    """The newest finding of each kind goes along with its own day: before the place begins it counts nowhere."""
-    newest: dict[tuple[int, str], PlaceFact] = {}
-    later = []
-    for fact in PlaceFact.objects.filter(place_id__in=moved).order_by("on"):
-        if fact.on < on:
-            newest[fact.place_id, fact.kind] = fact
-        else:
-            later.append(fact)
-    anew = [
-        PlaceFact(
-            place=moved[fact.place_id],
-            kind=fact.kind,
-            value=fact.value,
-            on=fact.on,
-            decision_id=fact.decision_id,
-            recorded_in=act.uid,
-        )
-        for fact in newest.values()
-    ]
-    made = PlaceFact.objects.bulk_create(anew)
-
-    def change(row: PlaceFact) -> None:
-        row.place = moved[row.place_id]
-
-    return [
-        *(opened(act, fact, unit_id=fact.place.unit_id) for fact in made),
-        *correct_rows(act, later, ("place_id",), change, unit_of=lambda row: row.place.unit_id),
-    ]
 
 
 def _own(row: Placement | UnitProfile | Term) -> int:

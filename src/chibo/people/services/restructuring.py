@@ -157,5 +157,16 @@ def move_heads(act: Act, places: Mapping[int, Place], on: date) -> list[AuditDra
     ]
 
 
+def heads_ending(places: Collection[int], on: date) -> list[HeadOfPlace]:
+    """Who heads the places (ids) on the eve of the day and after. One SQL query."""
+    rows = HeadOfPlace.objects.filter(place_id__in=places, starts_on__lt=on, ends_on__gt=on)
+    return list(rows.select_related("place", "person").order_by("pk"))
+
+
+def end_heads(act: Act, places: Collection[int], on: date) -> list[AuditDraft]:
+    """The heads of places that are no more are heads no more."""
+    return end_rows(act, heads_ending(places, on), on, unit_of=lambda row: row.place.unit_id)
+
+
 def _unit(row: Affiliation) -> int:
     return row.unit_id

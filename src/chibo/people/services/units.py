@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
+from chibo.catalogue.holds import kept_by
 from chibo.core.dates import BEGINNING, format_date
 from chibo.core.errors import Conflict
 from chibo.core.uid import new_uid
@@ -55,7 +56,7 @@ def set_unit_start(
 def dissolve_unit(viewer: Viewer, *, unit: UnitOn, on: date, decision: DecisionDraft | None = None) -> None:
     """Ends a unit in which nobody stands any more: `on` is the first day on which it is no more. Permission `units.manage`.
 
-    Raises `Conflict` while members stand or posts are held in it on that day or later.
+    Raises `Conflict` while members stand, posts are held or anything else is left in it on that day or later.
     """
     stays = Affiliation.objects.filter(unit_id=unit.id, ends_on__gt=on).count()
     posts = PostHeld.objects.filter(seat__unit_id=unit.id, ends_on__gt=on).count()
@@ -65,6 +66,12 @@ def dissolve_unit(viewer: Viewer, *, unit: UnitOn, on: date, decision: DecisionD
             "%(unit)s còn %(stays)s đảng viên và %(posts)s chức vụ từ ngày %(date)s. Hãy chuyển đảng viên và thôi chức vụ trước."
         )
         raise Conflict("unit_not_empty", sentence % values)
+    if kept := kept_by(unit.id, on):
+        values = {"unit": unit.name, "what": ", ".join(kept), "date": format_date(on)}
+        sentence = _(
+            "%(unit)s từ ngày %(date)s còn %(what)s. Hãy chuyển trước, hoặc soạn phương án giải thể ở trang Sắp xếp tổ chức."
+        )
+        raise Conflict("unit_keeps", sentence % values)
     org.dissolve_unit(viewer, unit=unit, on=on, decision=decision)
 
 

@@ -3,44 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 
-from chibo.admissions.models import Fostering
 from chibo.core.dates import END
-from chibo.org import paths
-from chibo.org.access import subtree
-from chibo.org.models import Place, PlaceCover, Placement, Term, UnitKind, UnitProfile
-from chibo.org.queries import on_date
-from chibo.people.models import Affiliation, AssignedCommitteeMember, PostHeld
+from chibo.org.models import Placement, Term, UnitKind, UnitProfile
+from chibo.people.models import AssignedCommitteeMember, PostHeld
 from chibo.people.transferred import TemporaryStay, Transfer
-from chibo.reorganisation import rules
 from chibo.reorganisation.enums import Role
-from chibo.reorganisation.rules import Held, Plan, Source, Target
+from chibo.reorganisation.queries.holdings import heirs_of, held_by, joined_of
+from chibo.reorganisation.rules import Plan, Source, Target
 from chibo.standing.models import FileLoan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
 
     from chibo.reorganisation.models import Reorganisation, Side
 
-#: The id of something held → the ids of the sources that hold it.
-_Holders = dict[int, set[int]]
-
 
 def plan_of(draft: Reorganisation) -> Plan:
-    """The plan of a draft as the register stands now. About twenty SQL queries, whatever the number of members."""
+    """The plan of a draft as the register stands now. About thirty SQL queries, whatever the number of members."""
     sides = list(draft.sides.select_related("unit"))
     sources = _sources([side for side in sides if side.role == Role.SOURCE], draft.on)
     targets = _targets(draft, [side for side in sides if side.role == Role.TARGET])
     plan = Plan(draft.kind, draft.on, tuple(sources), tuple(targets))
-    held = tuple(_held(plan))
-    heirs = _heirs(draft, plan, held)
-    return Plan(draft.kind, draft.on, plan.sources, plan.targets, held, heirs)
+    plan = replace(plan, held=tuple(held_by(plan)))
+    return replace(plan, heirs=heirs_of(draft, plan), joined=joined_of(draft, plan.on))
 
 
 def _sources(sides: Sequence[Side], on: date) -> list[Source]:
@@ -143,87 +136,6 @@ def _fits(
 ) -> bool:
     """May the target be of its kind where it stands? What is there and keeps its kind may always."""
     return above is None or kind in below[above] or (not side.is_new and kind == current)
-
-
-def _held(plan: Plan) -> Iterable[Held]:
-    on, ids = plan.on, {source.id: source for source in plan.holding()}
-    stays = Affiliation.objects.filter(
-        unit_id__in=[source.id for source in plan.sources], ends_on__gt=on
-    ).order_by("person__sort_key", "pk")
-    people = _grouped(rules.PERSON, stays.values_list("person_id", "unit_id"))
-    # Who stands in one that goes on alone needs no place; who stands in two is told of.
-    yield from (one for one in people if ids.keys() & set(one.sources))
-    below = Placement.objects.filter(parent_id__in=ids, ends_on__gt=on).order_by("unit_id")
-    kinds = dict(
-        UnitProfile.objects.filter(unit_id__in=below.values("unit_id"), ends_on__gt=on)
-        .order_by("-starts_on")
-        .values_list("unit_id", "kind_id")
-    )
-    yield from _grouped(rules.UNIT, below.values_list("unit_id", "parent_id"), kinds)
-    yield from _grouped(rules.PLACE, places_held(ids.values(), on))
-    fostered = Fostering.objects.filter(unit_id__in=ids, ends_on__gt=on).order_by("pk")
-    yield from _grouped(rules.APPLICANT, fostered.values_list("applicant_id", "unit_id"))
-
-
-def places_held(sources: Iterable[Source], on: date) -> list[tuple[int, int]]:
-    """Places that cells among the sources cover, and those in the area of grassroots organisations among them: (place, source)."""
-    sources = list(sources)
-    covers = PlaceCover.objects.filter(
-        cell_id__in=[source.id for source in sources if source.is_cell], ends_on__gt=on
-    )
-    lying = Place.objects.filter(
-        unit_id__in=[source.id for source in sources if not source.is_cell], ends_on__gt=on, starts_on__lt=on
-    )
-    return [
-        *covers.order_by("place_id").values_list("place_id", "cell_id"),
-        *lying.order_by("pk").values_list("pk", "unit_id"),
-    ]
-
-
-def _grouped(
-    subject: str, pairs: Iterable[tuple[int, int]], kinds: Mapping[int, str] | None = None
-) -> Iterable[Held]:
-    holders: _Holders = defaultdict(set)
-    for one, source in pairs:
-        holders[one].add(source)
-    for one, of in holders.items():
-        yield Held(subject, one, tuple(sorted(of)), (kinds or {}).get(one, ""))
-
-
-def _heirs(draft: Reorganisation, plan: Plan, held: Sequence[Held]) -> dict[tuple[str, int], int]:
-    """Of one target everything; of several what was allotted, and the places of a grassroots organisation go with their cell."""
-    if len(plan.targets) == 1:
-        return {(one.subject, one.id): plan.targets[0].side for one in held}
-    allotted = {
-        (subject, subject_id): side
-        for subject, subject_id, side in draft.allotments.values_list("subject", "subject_id", "target_id")
-    }
-    return _with_their_cells(plan, held, allotted) | allotted
-
-
-def _with_their_cells(
-    plan: Plan, held: Sequence[Held], allotted: Mapping[tuple[str, int], int]
-) -> dict[tuple[str, int], int]:
-    lying = [one.id for one in held if one.subject == rules.PLACE]
-    children = {
-        side: {i for (s, i), at in allotted.items() if s == rules.UNIT and at == side}
-        for side in allotted.values()
-    }
-    cut = {source.path: len(source.path) for source in plan.sources if not source.is_cell}
-    followed: dict[tuple[str, int], int] = {}
-    for path, length in cut.items():
-        covers = PlaceCover.objects.filter(
-            on_date(plan.on) | Q(ends_on=plan.on),
-            subtree(path, "cell__placements__path"),
-            Q(cell__placements__starts_on__lt=plan.on, cell__placements__ends_on__gte=plan.on),
-            place_id__in=lying,
-        ).values_list("place_id", "cell__placements__path")
-        for place_id, cell_path in covers:
-            child = paths.decode(cell_path[length : length + paths.WIDTH])
-            side = next((s for s, ids in children.items() if child and child[0] in ids), None)
-            if side is not None:
-                followed[rules.PLACE, place_id] = side
-    return followed
 
 
 def _by_unit(rows: QuerySet[Any]) -> dict[int, list[Any]]:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 
 from chibo.admissions.models import Applicant
+from chibo.core.dates import format_date
 from chibo.core.text import search_key
 from chibo.org import permissions
-from chibo.org.models import Place, UnitProfile
+from chibo.org.models import Grant, Place, PlaceFact, UnitProfile
+from chibo.org.services.moving_places import findings_together
 from chibo.people.models import Person
 from chibo.reorganisation.enums import Subject
+from chibo.standing.models import ResidenceLiaison
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +41,16 @@ class Thing:
 
 
 @dataclass(frozen=True)
+class JoinedShown:
+    """Places of a draft that become one: the name of the new one, the names of the old ones, households and people together."""
+
+    id: int
+    name: str
+    parts: list[str]
+    findings: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
 class ThingFilters:
     """What is looked for: a subject, words of the name, a source (id), a side (id, or `NOWHERE`)."""
 
@@ -57,15 +70,27 @@ class Things:
     pages: int
 
 
-def subjects_of(plan: Plan) -> list[tuple[str, str, int, int]]:
-    """Subjects that occur: code, word, how many, how many without a place."""
+def subjects_of(viewer: Viewer, plan: Plan) -> list[tuple[str, str, int, int]]:
+    """Subjects that occur: code, word, how many, how many without a place. Roles only for who may hand them on."""
     missing = set(plan.unassigned)
     found = []
     for subject in Subject:
+        if subject == Subject.GRANT and not may_hand(viewer, plan):
+            continue
         held = [one for one in plan.held if one.subject == subject]
         if held:
             found.append((subject.value, str(subject.label), len(held), sum(one in missing for one in held)))
     return found
+
+
+def may_hand(viewer: Viewer, plan: Plan) -> bool:
+    """May the viewer see who holds which role in the units that end, and hand it on?"""
+    return all(viewer.can(permissions.GRANT_ROLES, source.path) for source in plan.ended)
+
+
+def may_list(viewer: Viewer, plan: Plan, subject: str) -> bool:
+    """May the viewer read things of a subject one by one?"""
+    return subject in {Subject.UNIT, Subject.PLACE, Subject.GRANT} or may_name(viewer, plan)
 
 
 def may_name(viewer: Viewer, plan: Plan) -> bool:
@@ -101,6 +126,24 @@ def things_of(plan: Plan, filters: ThingFilters, page: int = 1) -> Things:
         said = ", ".join(sources[source] for source in held[pk].sources)
         rows.append(Thing(pk, name, note, said, target.name if target else ""))
     return Things(rows, [one[0] for one in found], page, pages)
+
+
+def joined_shown(plan: Plan) -> list[JoinedShown]:
+    """Places that become one, by name. Two SQL queries each."""
+    words = dict(PlaceFact.Kind.choices)
+    return [
+        JoinedShown(
+            one.id,
+            one.name,
+            [name for _pk, name, *_rest in _places(list(one.parts))],
+            [
+                (str(words[kind]), value)
+                for kind, (value, _on) in findings_together(one.parts, plan.on).items()
+                if kind != PlaceFact.Kind.HAS_MEMBER
+            ],
+        )
+        for one in plan.joined
+    ]
 
 
 def _is_wanted(plan: Plan, one: Held, filters: ThingFilters) -> bool:
@@ -148,9 +191,24 @@ def _applicants(ids: list[int]) -> Iterator[tuple[int, str, str, str, str]]:
         yield row.pk, row.name or _("đã xóa danh tính"), row.search_key, row.sort_key, note
 
 
+def _residents(ids: list[int]) -> Iterator[tuple[int, str, str, str, str]]:
+    rows = ResidenceLiaison.objects.filter(pk__in=ids).select_related("person")
+    for row in rows:
+        note = _("giới thiệu ngày %(day)s") % {"day": format_date(row.starts_on)}
+        yield row.pk, row.person.name, row.person.search_key, row.person.sort_key, note
+
+
+def _grants(ids: list[int]) -> Iterator[tuple[int, str, str, str, str]]:
+    for row in Grant.objects.filter(pk__in=ids).select_related("role", "user"):
+        name = f"{row.role}: {row.user}"
+        yield row.pk, name, search_key(name), search_key(name), row.user.username
+
+
 _NAMES: Final[dict[str, Any]] = {
     Subject.PERSON: _persons,
     Subject.UNIT: _units,
     Subject.PLACE: _places,
     Subject.APPLICANT: _applicants,
+    Subject.RESIDENT: _residents,
+    Subject.GRANT: _grants,
 }

@@ -11,6 +11,7 @@ from chibo.reorganisation.services.drafting import (
     drop_draft,
     start_draft,
 )
+from chibo.reorganisation.services.joining import join_in_draft, part_in_draft
 
 __all__ = [
     "DraftFacts",
@@ -20,6 +21,8 @@ __all__ = [
     "change_draft",
     "decide",
     "drop_draft",
+    "join_in_draft",
+    "part_in_draft",
     "rehearse",
     "start_draft",
 ]

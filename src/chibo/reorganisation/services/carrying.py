@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chibo.admissions.services.restructuring import move_applicants
 from chibo.core.audit.rows import opened
 from chibo.core.text import slug
 from chibo.decisions.services import record_decision
-from chibo.org.models import Place, Succession, Unit, UnitKind, UnitProfile
+from chibo.org.models import Succession, Unit, UnitKind, UnitProfile
 from chibo.org.queries import on_date, unit_on
 from chibo.org.services import UnitDraft, create_units
 from chibo.org.services.changes import change_profile, named
-from chibo.org.services.restructuring import Heir, end_units, hand_covers, hand_places, rehang
+from chibo.org.services.handing import first_day, hand_roles
+from chibo.org.services.restructuring import Heir, end_units, rehang
 from chibo.people.services.restructuring import (
     assignments_ending,
     end_assignments,
     end_posts,
-    move_heads,
     move_members,
     posts_ending,
 )
 from chibo.reorganisation.models import Side
-from chibo.reorganisation.rules import APPLICANT, PERSON, PLACE, UNIT
-from chibo.standing.services.restructuring import hand_files
+from chibo.reorganisation.rules import APPLICANT, GRANT, OWN_FILE, PERSON, RESIDENT, UNIT
+from chibo.reorganisation.services.places import join_held_places, move_places
+from chibo.reorganisation.services.work import Work
+from chibo.standing.services.restructuring import hand_files, move_residents
 
 if TYPE_CHECKING:
     from datetime import date
 
     from chibo.core.audit.acts import Act
     from chibo.core.audit.services import AuditDraft
-    from chibo.decisions.models import Decision
     from chibo.decisions.services import DecisionDraft
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
@@ -42,31 +42,12 @@ if TYPE_CHECKING:
 CODE_LENGTH = 80
 
 
-@dataclass
-class _Work:
-    """One reorganisation while it is carried out. `heirs`: side → the unit that receives."""
-
-    viewer: Viewer
-    unit: UnitOn
-    plan: Plan
-    act: Act
-    paper: Decision
-    heirs: dict[int, Heir]
-
-    def heir_ids(self, subject: str) -> dict[int, int]:
-        """Who receives each thing of a subject: its id → the id of the unit."""
-        plan = self.plan
-        return {
-            one.id: self.heirs[plan.heirs[subject, one.id]].id for one in plan.held if one.subject == subject
-        }
-
-
 def carry_out(
     viewer: Viewer, *, unit: UnitOn, draft: Reorganisation, plan: Plan, act: Act, paper: DecisionDraft
 ) -> None:
     """Writes all of it. About forty SQL statements, and a few a thousand rows."""
     decision = record_decision(act, paper, unit_id=unit.id)
-    work = _Work(viewer, unit, plan, act, decision, {})
+    work = Work(viewer, unit, plan, act, decision, {})
     before = {"state": draft.state}
     drafts = [*_end_posts(work), *end_units(act, _ended(plan), plan.on, decision)]
     act.record(drafts)
@@ -78,19 +59,22 @@ def carry_out(
         [
             *_rehang(work),
             *_move_members(work),
-            *_move_places(work),
+            *move_places(work),
+            *join_held_places(work, draft),
+            *_move_residents(work),
             *_hand_files(work),
             *_successions(work, draft),
             entry,
         ]
     )
+    _hand_roles(work)
 
 
 def _ended(plan: Plan) -> list[int]:
     return [source.id for source in plan.ended]
 
 
-def _end_posts(work: _Work) -> list[AuditDraft]:
+def _end_posts(work: Work) -> list[AuditDraft]:
     plan = work.plan
     posts = posts_ending(_ended(plan), [source.id for source in plan.staying], _movers(work), plan.on)
     assigned = assignments_ending({source.id: source.path for source in plan.ended}, posts, plan.on)
@@ -100,7 +84,7 @@ def _end_posts(work: _Work) -> list[AuditDraft]:
     ]
 
 
-def _movers(work: _Work) -> set[int]:
+def _movers(work: Work) -> set[int]:
     """Persons who leave a unit that goes on."""
     return movers(work.plan)
 
@@ -118,7 +102,7 @@ def movers(plan: Plan) -> set[int]:
     }
 
 
-def _prepare_targets(work: _Work, draft: Reorganisation, paper: DecisionDraft) -> list[AuditDraft]:
+def _prepare_targets(work: Work, draft: Reorganisation, paper: DecisionDraft) -> list[AuditDraft]:
     """Makes the units that are new, and gives those that are there the name and kind of the draft."""
     sides = {side.pk: side for side in draft.sides.all()}
     drafts: list[AuditDraft] = []
@@ -134,7 +118,7 @@ def _prepare_targets(work: _Work, draft: Reorganisation, paper: DecisionDraft) -
     return drafts
 
 
-def _make(work: _Work, side: Side, target: Target, paper: DecisionDraft) -> Unit:
+def _make(work: Work, side: Side, target: Target, paper: DecisionDraft) -> Unit:
     made = UnitDraft(
         code=_free_code(work.unit, side.name),
         name=side.name,
@@ -164,7 +148,7 @@ def _free_code(unit: UnitOn, name: str) -> str:
         number += 1
 
 
-def _rename(work: _Work, side: Side, target: Target, unit_id: int) -> list[AuditDraft]:
+def _rename(work: Work, side: Side, target: Target, unit_id: int) -> list[AuditDraft]:
     """What the draft says of a unit that goes on, where it is something else than now."""
     profile = UnitProfile.objects.get(on_date(work.plan.on), unit_id=unit_id)
     values: dict[str, object] = {}
@@ -180,7 +164,7 @@ def _rename(work: _Work, side: Side, target: Target, unit_id: int) -> list[Audit
     return change_profile(work.act, unit, work.plan.on, values | {"decision": work.paper})[1]
 
 
-def _rehang(work: _Work) -> list[AuditDraft]:
+def _rehang(work: Work) -> list[AuditDraft]:
     plan = work.plan
     drafts: list[AuditDraft] = []
     for source in plan.holding():
@@ -194,7 +178,7 @@ def _rehang(work: _Work) -> list[AuditDraft]:
     return drafts
 
 
-def _move_members(work: _Work) -> list[AuditDraft]:
+def _move_members(work: Work) -> list[AuditDraft]:
     left = [source.id for source in work.plan.holding()]
     return [
         *move_members(work.act, left, work.heir_ids(PERSON), work.plan.on),
@@ -202,26 +186,20 @@ def _move_members(work: _Work) -> list[AuditDraft]:
     ]
 
 
-def _move_places(work: _Work) -> list[AuditDraft]:
-    """Cells hand on what they cover; grassroots organisations the places that lie in their area."""
-    plan, heirs = work.plan, work.heir_ids(PLACE)
-    cells = {source.id for source in plan.holding() if source.is_cell}
-    own = {one.id: one.sources[0] for one in plan.held if one.subject == PLACE}
-    covered = {
-        place: heirs[place] for place, source in own.items() if source in cells and heirs[place] != source
-    }
-    lying = {
-        place: heirs[place] for place, source in own.items() if source not in cells and heirs[place] != source
-    }
-    leaving = {own[place] for place in covered}
-    drafts = hand_covers(work.act, covered, leaving, plan.on, work.paper)
-    if lying:
-        moved, entries = hand_places(work.act, lying, place_names(lying), plan.on)
-        drafts += [*entries, *move_heads(work.act, moved, plan.on)]
-    return drafts
+def _move_residents(work: Work) -> list[AuditDraft]:
+    return move_residents(work.act, work.heir_ids(RESIDENT), work.plan.on)
 
 
-def _hand_files(work: _Work) -> list[AuditDraft]:
+def _hand_roles(work: Work) -> None:
+    """Last, since whoever gets a role gets it in a unit that stands."""
+    ids = work.heir_ids(GRANT) | work.heir_ids(OWN_FILE)
+    refs = dict(Unit.objects.filter(pk__in=set(ids.values())).values_list("pk", "ref"))
+    day = first_day(work.plan.on)
+    units = {pk: unit_on(work.viewer, ref, day) for pk, ref in refs.items()}
+    hand_roles(work.viewer, work.act, {grant: units[unit] for grant, unit in ids.items()}, work.plan.on)
+
+
+def _hand_files(work: Work) -> list[AuditDraft]:
     """Files of a committee that ends are kept by the one unit that receives; of several it is said by hand-over who keeps them."""
     left = _ended(work.plan)
     if len(work.heirs) != 1 or not left:
@@ -230,32 +208,7 @@ def _hand_files(work: _Work) -> list[AuditDraft]:
     return hand_files(work.act, left, heir.id, work.plan.on)
 
 
-def place_names(units: dict[int, int]) -> dict[int, str]:
-    """Names of places that would stand twice in the area of one organisation: with the old organisation in brackets.
-
-    `units` gives for each place the unit it comes to; places already there count as well. Three SQL queries.
-    """
-    rows = list(Place.objects.filter(pk__in=units).order_by("pk"))
-    there = Place.objects.filter(unit_id__in=set(units.values()), ends_on__gt=max(r.starts_on for r in rows))
-    taken: dict[tuple[int, str, str], int] = {}
-    for row in there:
-        taken[row.unit_id, row.kind_id, row.name] = 1
-    for row in rows:
-        key = (units[row.pk], row.kind_id, row.name)
-        taken[key] = taken.get(key, 0) + 1
-    old = dict(
-        UnitProfile.objects.filter(unit_id__in={row.unit_id for row in rows})
-        .order_by("starts_on")
-        .values_list("unit_id", "name")
-    )
-    return {
-        row.pk: f"{row.name} ({old[row.unit_id]})"
-        for row in rows
-        if taken[units[row.pk], row.kind_id, row.name] > 1
-    }
-
-
-def _successions(work: _Work, draft: Reorganisation) -> list[AuditDraft]:
+def _successions(work: Work, draft: Reorganisation) -> list[AuditDraft]:
     plan = work.plan
     rows: list[Succession] = []
     ended = set(_ended(plan))

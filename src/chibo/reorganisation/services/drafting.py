@@ -109,7 +109,7 @@ def change_draft(
 
     Raises `Stale` where the draft is no longer at `version`; else as `start_draft`.
     """
-    row = _take(viewer, unit, draft, version)
+    row = take(viewer, unit, draft, version)
     _check(unit, facts)
     Reorganisation.objects.filter(pk=row.pk).update(**_columns(facts))
     _put_sides(row, facts)
@@ -130,10 +130,12 @@ def allot(
 ) -> int:
     """Gives things held by the sources (`Subject`, ids) to a target of the draft, or takes them back (None); how many.
 
-    Permission `units.manage` on `unit`. Three SQL statements and one a thousand things. Raises `Stale` as `change_draft`,
-    `NotVisible` for a side of another draft.
+    Permission `units.manage` on `unit`, for roles `roles.grant` as well. Three SQL statements and one a thousand things.
+    Raises `Stale` as `change_draft`, `NotVisible` for a side of another draft.
     """
-    row = _take(viewer, unit, draft, version)
+    if subject == Subject.GRANT:
+        access.require(viewer, permissions.GRANT_ROLES, unit.path)
+    row = take(viewer, unit, draft, version)
     if subject not in Subject.values or (
         side is not None and not row.sides.filter(pk=side, role=Role.TARGET).exists()
     ):
@@ -158,7 +160,7 @@ def allot(
 @transaction.atomic
 def drop_draft(viewer: Viewer, *, unit: UnitOn, draft: Reorganisation, version: int) -> None:
     """Gives a draft up; it stays in the list as dropped. Permission `units.manage` on `unit`. Raises `Stale`."""
-    row = _take(viewer, unit, draft, version)
+    row = take(viewer, unit, draft, version)
     Reorganisation.objects.filter(pk=row.pk).update(state=State.DROPPED)
     act = Act(viewer.actor, PREPARE, new_uid(), chain=unit.chain)
     after = {"state": State.DROPPED}
@@ -179,7 +181,8 @@ def require_draft(unit: UnitOn, draft: Reorganisation, version: int) -> Reorgani
     return row
 
 
-def _take(viewer: Viewer, unit: UnitOn, draft: Reorganisation, version: int) -> Reorganisation:
+def take(viewer: Viewer, unit: UnitOn, draft: Reorganisation, version: int) -> Reorganisation:
+    """The draft to be changed, one version further. Permission `units.manage` on `unit`. Raises as `require_draft`."""
     access.require(viewer, permissions.MANAGE_UNITS, unit.path)
     row = require_draft(unit, draft, version)
     row.changed_by, row.changed_at = viewer.label, clock.now()

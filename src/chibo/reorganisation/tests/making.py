@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from chibo.catalogue import acts
 from chibo.core.dates import END
 from chibo.org.access import OPERATOR
 from chibo.reorganisation import services
@@ -70,4 +71,33 @@ def where(person, on):
     return [row.unit.ref for row in rows.select_related("unit")]
 
 
-__all__ = ["END", "EVE", "ON", "PAPER", "allot", "decide", "do", "held", "into", "new", "prepare", "where"]
+def contents(before=None):
+    """Every row of every kept table; with `before` only dated rows that begin before that day, without how they end."""
+    found = {}
+    for label, model in acts.tables().items():
+        rows = model._base_manager.order_by("pk")
+        columns = [field.attname for field in model._meta.concrete_fields]
+        if before and "starts_on" in columns:
+            rows = rows.filter(starts_on__lt=before)
+            columns = [name for name in columns if name not in {"ends_on", "closed_in", "end_decision_id"}]
+        elif before:
+            continue
+        found[label] = list(rows.values_list(*columns))
+    return found
+
+
+__all__ = [
+    "END",
+    "EVE",
+    "ON",
+    "PAPER",
+    "allot",
+    "contents",
+    "decide",
+    "do",
+    "held",
+    "into",
+    "new",
+    "prepare",
+    "where",
+]

@@ -8,7 +8,6 @@ import pytest
 
 from chibo.admissions.models import Fostering
 from chibo.admissions.services import Noted, note_prospect
-from chibo.catalogue import acts
 from chibo.core.clock import today
 from chibo.core.dates import END, add_months
 from chibo.core.errors import Conflict, DomainError, Forbidden, NotVisible
@@ -35,7 +34,7 @@ from chibo.reorganisation import services
 from chibo.reorganisation.models import Reorganisation
 from chibo.reorganisation.queries.plans import plan_of
 from chibo.reorganisation.services.deciding import mark_of
-from chibo.reorganisation.tests.making import EVE, ON, allot, decide, do, into, new, prepare, where
+from chibo.reorganisation.tests.making import EVE, ON, allot, contents, decide, do, into, new, prepare, where
 from chibo.standing.models import FileLoan, PaperFile
 from tests import factories
 from tests.factories import at, make_person
@@ -46,21 +45,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def tree():
     return factories.make_tree()
-
-
-def contents(before=None):
-    """Every row of every kept table; with `before` only dated rows that begin before that day, without how they end."""
-    found = {}
-    for label, model in acts.tables().items():
-        rows = model._base_manager.order_by("pk")
-        columns = [field.attname for field in model._meta.concrete_fields]
-        if before and "starts_on" in columns:
-            rows = rows.filter(starts_on__lt=before)
-            columns = [name for name in columns if name not in {"ends_on", "closed_in", "end_decision_id"}]
-        elif before:
-            continue
-        found[label] = list(rows.values_list(*columns))
-    return found
 
 
 def total(unit, on):

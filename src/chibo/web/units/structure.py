@@ -172,7 +172,9 @@ class DissolveForm(_Structural):
     """No more from a day on."""
 
     slug, title = "ket-thuc", _("Kết thúc hoạt động")
-    lead = _("Chỉ khi không còn đảng viên, chức vụ và đơn vị trực thuộc. Bước sau nêu lại để kiểm tra.")
+    lead = _(
+        "Chỉ khi không còn đảng viên, chức vụ, địa bàn và đơn vị trực thuộc; còn thì soạn phương án giải thể ở trang Sắp xếp tổ chức. Bước sau nêu lại để kiểm tra."
+    )
 
     def perform(self) -> None:
         """Ends the unit."""
