@@ -81,6 +81,15 @@ class Preview:
     may_name: bool = False
 
     @property
+    def posts_of_units(self) -> list[tuple[str, list[PostHeld]]]:
+        """The posts that end, by the name of their unit."""
+        found: dict[str, list[PostHeld]] = {}
+        names = {source.id: source.name for source in self.plan.sources}
+        for post in self.posts:
+            found.setdefault(names[post.seat.unit_id], []).append(post)
+        return list(found.items())
+
+    @property
     def subjects(self) -> list[str]:
         """The words of what some target gets, in their order."""
         return [
