@@ -43,8 +43,8 @@ def carry_out_and_undo(page: Page) -> None:
     page.wait_for_load_state()
 
 
-def members(page: Page, ref: str) -> int:
-    """How many members a unit has on the day of the demonstration; 0 where there is no such unit."""
+def answers(page: Page, ref: str) -> int:
+    """The status of the page of a unit on the day of the demonstration."""
     answer = page.goto(f"/don-vi/{ref}/")
     assert answer is not None
     return answer.status
@@ -68,10 +68,10 @@ def merge(page: Page) -> None:
     assert line(page, "Chi bộ thôn Bản Rào").endswith("18 → – 18 → – 1 → – 1 → –")
     assert line(page, "Chi bộ thôn Rào Hoang").endswith("– → 32 – → 32 – → 1 – → 1")
     assert line(page, "Đảng bộ xã Na Khê").endswith("244 → 244 243 → 243 15 → 14 10 → 9")
-    assert members(page, f"{COMMUNE}/chi-bo-thon-rao-hoang") == 404
+    assert answers(page, f"{COMMUNE}/chi-bo-thon-rao-hoang") == 404
     page.goto(f"{address}xem-truoc/")
     carry_out_and_undo(page)
-    assert members(page, f"{COMMUNE}/ban-rao") == 200
+    assert answers(page, f"{COMMUNE}/ban-rao") == 200
     page.goto(address)
     assert "đang chuẩn bị" in page.inner_text("main")
 
@@ -104,7 +104,7 @@ def split(page: Page) -> None:
     page.goto(f"{address}xem-truoc/")
     assert line(page, "Chi bộ thôn Na Pô Dưới").split("– → ")[1].strip() == "1"
     carry_out_and_undo(page)
-    assert members(page, f"{COMMUNE}/na-po") == 200
+    assert answers(page, f"{COMMUNE}/na-po") == 200
 
 
 def test_an_officer_merges_and_splits_cells(browser: Browser, own_home: Path) -> None:

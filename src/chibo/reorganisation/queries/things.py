@@ -135,7 +135,7 @@ def joined_shown(plan: Plan) -> list[JoinedShown]:
         JoinedShown(
             one.id,
             one.name,
-            [name for _pk, name, *_rest in _places(list(one.parts))],
+            [found[1] for found in sorted(_places(list(one.parts)), key=lambda found: found[3])],
             [
                 (str(words[kind]), value)
                 for kind, (value, _on) in findings_together(one.parts, plan.on).items()
