@@ -37,7 +37,7 @@ from chibo.people.tallies.models import (
     marks_unit_of_seat,
     marks_units_of_person,
 )
-from chibo.people.transferred import LetterEntry, TemporaryStay, Transfer
+from chibo.people.transferred import LetterEntry, TemporaryStay, Transfer, TransferDuty
 
 __all__ = [
     "Affiliation",
@@ -55,6 +55,7 @@ __all__ = [
     "TallyMark",
     "TemporaryStay",
     "Transfer",
+    "TransferDuty",
 ]
 
 

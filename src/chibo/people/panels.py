@@ -15,6 +15,7 @@ from chibo.catalogue.panels import (
     declare_panel,
 )
 from chibo.history.timeline import recorded_lines
+from chibo.people.duty_shown import duty_cards
 from chibo.people.file_exemptions import exemption_cards, exemption_lines
 from chibo.people.file_timeline import dated_lines, timeline
 from chibo.people.file_transfers import transfer_lines
@@ -55,3 +56,4 @@ declare_panel(Panel(PERSON_TIMELINE, "people.transfers", lambda _viewer, file, _
 declare_panel(Panel(PERSON_TIMELINE, "people.recorded", recorded))
 declare_panel(Panel(PERSON_TIMELINE, "people.exemptions", exemption_lines))
 declare_cards(CardPanel(PERSON_CARDS, "people.exemptions", exemption_cards))
+declare_cards(CardPanel(PERSON_CARDS, "people.transfer_duties", duty_cards))

@@ -11,27 +11,32 @@ from chibo.catalogue.acts import (
     ObjectKind,
     Reversible,
     Told,
+    as_written,
     declare_act,
     declare_object,
     keep_tables,
 )
 from chibo.org.naming import unit_word
 from chibo.people.acts import linked_people
-from chibo.people.models import LetterEntry, TemporaryStay, Transfer
-from chibo.people.transfer_enums import Outcome, TransferKind
+from chibo.people.models import LetterEntry, TemporaryStay, Transfer, TransferDuty
+from chibo.people.transfer_enums import DutyReason, Outcome, TransferKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from chibo.org.access import Viewer
 
-keep_tables(Transfer, TemporaryStay, LetterEntry)
+keep_tables(Transfer, TemporaryStay, LetterEntry, TransferDuty)
 
 for _name, _label in {
     "people.start_transfers": _("Ghi chuyển sinh hoạt đảng"),
     "people.present_letter": _("Ghi xuất trình giấy giới thiệu"),
     "people.receive_transfer": _("Ghi tiếp nhận đảng viên chuyển đến"),
     "people.return_letter": _("Ghi nơi đến trả lại giấy giới thiệu"),
+    "people.note_leaving": _("Ghi ngày rời đi"),
+    "people.replace_letter": _("Ghi mất giấy, viết lại giấy giới thiệu"),
+    "people.begin_transfer_duty": _("Ghi thuộc diện phải chuyển sinh hoạt"),
+    "people.drop_transfer_duty": _("Ghi không còn phải chuyển sinh hoạt"),
     "people.cancel_transfer": _("Thu hồi giấy giới thiệu"),
     "people.extend_stay": _("Gia hạn sinh hoạt tạm thời"),
     "people.end_stay": _("Ghi hết sinh hoạt tạm thời"),
@@ -41,7 +46,7 @@ for _name, _label in {
 
 
 def _of_person(
-    model: type[Transfer | TemporaryStay],
+    model: type[Transfer | TemporaryStay | TransferDuty],
 ) -> Callable[[Viewer, Collection[int]], Mapping[int, Linked]]:
     def linked(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
         """By the person. Three SQL queries."""
@@ -52,7 +57,13 @@ def _of_person(
     return linked
 
 
-def _word(choices: type[TransferKind | Outcome]) -> Callable[[Any], str]:
+def month_words(value: Any) -> str:
+    """A month kept as its first day: 06/2026."""
+    text = as_written(value)
+    return text[3:] if len(text) == len("01/06/2026") else text
+
+
+def _word(choices: type[TransferKind | Outcome | DutyReason]) -> Callable[[Any], str]:
     return lambda value: str(dict(choices.choices).get(value, value or ""))
 
 
@@ -72,6 +83,23 @@ declare_object(
             "to_unit_id": Told(_("nơi đến"), unit_word),
             "to_place": Told(_("nơi đến")),
             "until": Told(_("đến hết ngày")),
+            "dues_through": Told(_("đảng phí đã đóng đến hết tháng"), month_words),
+            "left_on": Told(_("ngày rời đi")),
+            "late_start_reason": Told(_("lý do làm thủ tục chậm")),
+            "late_letter_reason": Told(_("lý do nộp giấy chậm")),
+            "loss_confirmed_by": Told(_("nơi xác nhận mất giấy")),
+        },
+    )
+)
+declare_object(
+    ObjectKind(
+        "people.transfer_duty",
+        _("việc phải chuyển sinh hoạt"),
+        _of_person(TransferDuty),
+        {
+            "reason": Told(_("lý do"), _word(DutyReason)),
+            "starts_on": Told(_("từ ngày")),
+            "ends_on": Told(_("đến ngày")),
         },
     )
 )

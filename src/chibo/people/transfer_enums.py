@@ -13,11 +13,15 @@ class TransferKind(TextChoices):
     INTERNAL = "internal", _("Nội bộ")
     TEMPORARY = "temporary", _("Tạm thời")
     ABROAD = "abroad", _("Ra nước ngoài từ 12 tháng")
+    LABOUR = "labour", _("Đi xuất khẩu lao động")
     ABROAD_TEMPORARY = "abroad_temporary", _("Ra nước ngoài dưới 12 tháng")
 
 
-#: Kinds after which the official place stays where it was.
+#: Kinds after which the official place stays where it was, and those after which it does not.
 FOR_A_TIME = (TransferKind.TEMPORARY, TransferKind.ABROAD_TEMPORARY)
+FOR_GOOD = tuple(kind for kind in TransferKind if kind not in FOR_A_TIME)
+#: Kinds whose time to hand the slip in counts from the day of leaving.
+OUT_OF_THE_COUNTRY = (TransferKind.ABROAD, TransferKind.LABOUR, TransferKind.ABROAD_TEMPORARY)
 
 
 class Outcome(TextChoices):
@@ -26,6 +30,7 @@ class Outcome(TextChoices):
     RECEIVED = "received", _("Đã tiếp nhận")
     RETURNED = "returned", _("Nơi đến trả lại")
     CANCELLED = "cancelled", _("Đã thu hồi")
+    LOST = "lost", _("Mất giấy, đã viết lại")
 
 
 class Direction(TextChoices):
@@ -43,3 +48,15 @@ class State(TextChoices):
     RECEIVED = "received", _("Đã tiếp nhận")
     RETURNED = "returned", _("Nơi đến trả lại")
     CANCELLED = "cancelled", _("Đã thu hồi")
+    LOST = "lost", _("Mất giấy, đã viết lại")
+
+
+class DutyReason(TextChoices):
+    """Why a member must go over to another cell for good (TRF-01)."""
+
+    JOB = "job", _("Chuyển công tác")
+    RETIRED = "retired", _("Nghỉ hưu")
+    LEFT_WORK = "left_work", _("Nghỉ việc")
+    DEMOBILISED = "demobilised", _("Xuất ngũ, phục viên")
+    MOVED = "moved", _("Thay đổi nơi cư trú lâu dài")
+    STUDY = "study", _("Tốt nghiệp, ra trường")

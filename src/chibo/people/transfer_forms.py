@@ -14,7 +14,7 @@ from chibo.decisions.services import DecisionDraft
 from chibo.org.grant_forms import day_field
 from chibo.people.change_forms import ChangeForm
 from chibo.people.editable import EDITABLE
-from chibo.people.enums import EthnicGroup, Religion, Sex
+from chibo.people.enums import EthnicGroup, Precision, Religion, Sex
 from chibo.people.services.newcomers import Newcomer
 from chibo.people.services.transfers import Departure
 from chibo.people.transfer_enums import TransferKind
@@ -30,8 +30,44 @@ _KINDS = [
     (TransferKind.OFFICIAL, _("Chính thức (cùng một đảng bộ cơ sở thì chuyển nội bộ, không cần giấy)")),
     (TransferKind.TEMPORARY, TransferKind.TEMPORARY.label),
     (TransferKind.ABROAD, TransferKind.ABROAD.label),
+    (TransferKind.LABOUR, TransferKind.LABOUR.label),
     (TransferKind.ABROAD_TEMPORARY, TransferKind.ABROAD_TEMPORARY.label),
 ]
+
+
+class PartialDayField(forms.Field):
+    """A date as far as it is known: 28/05/1980, 05/1980 or 1980."""
+
+    def to_python(self, value: Any) -> Any:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return PartialDate.parse_iso(EDITABLE["born"].read(text))
+        except DomainError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class MonthField(PartialDayField):
+    """A month: 06/2026. Gives its first day."""
+
+    def to_python(self, value: Any) -> Any:
+        read = super().to_python(value)
+        if read is not None and read.precision == Precision.YEAR:
+            raise forms.ValidationError(_("Hãy ghi tháng và năm, ví dụ 06/2026."))
+        return read.first.replace(day=1) if read else None
+
+
+def _dues_field() -> MonthField:
+    return MonthField(
+        label=_("Đảng phí đã đóng đến hết tháng"),
+        required=False,
+        help_text=_("Tháng và năm, ví dụ 06/2026. Phải đóng đến hết tháng ghi giấy."),
+    )
+
+
+def _late_field(label: Any, help_text: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=300, required=False, help_text=help_text)
 
 
 class OnceForm(ChangeForm):
@@ -74,6 +110,11 @@ class StartForm(OnceForm):
             "Để trống thì lấy số tiếp theo của sổ giới thiệu; chuyển nội bộ thì ghi số văn bản nếu có."
         ),
     )
+    dues_through = _dues_field()
+    late_reason = _late_field(
+        _("Lý do làm thủ tục chậm"),
+        _("Chỉ ghi khi đã quá thời hạn kể từ ngày phải chuyển; hiện trên trang của giấy."),
+    )
 
     def __init__(
         self, here: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]], data: Any = None
@@ -96,7 +137,28 @@ class StepForm(OnceForm):
     on = day_field(_("Ngày"))
 
 
-class ReceiveForm(StepForm):
+class HandInForm(StepForm):
+    """The letter is handed in; why it is late, where it is."""
+
+    reason = _late_field(_("Lý do nộp giấy chậm"), _("Chỉ ghi khi nộp sau hạn; hiện trên trang của giấy."))
+
+
+class LostForm(StepForm):
+    """A lost letter: who confirmed it, and the letter written anew."""
+
+    confirmed_by = forms.CharField(
+        label=_("Nơi xác nhận mất giấy"),
+        max_length=_LONGEST,
+        help_text=_("Cấp ủy hoặc công an nơi mất giấy."),
+    )
+    number = forms.CharField(
+        label=_("Số giấy mới"), max_length=60, required=False,
+        help_text=_("Để trống thì lấy số tiếp theo của sổ giới thiệu."),
+    )  # fmt: skip
+    dues_through = _dues_field()
+
+
+class ReceiveForm(HandInForm):
     """The receiving side takes the person in; the paper that says so, where there is one."""
 
     cell = forms.ChoiceField(label=_("Chi bộ tiếp nhận"))
@@ -108,6 +170,7 @@ class ReceiveForm(StepForm):
 
     def __init__(self, cells: Sequence[tuple[str, str]], data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
+        self.order_fields(("seen", "act", "on", "cell", "number", "issuer", "reason"))
         self.fields["on"].label = _("Ngày tiếp nhận")
         if cells:
             self.fields["cell"].choices = list(cells)  # type: ignore[attr-defined]
@@ -127,19 +190,6 @@ class ExtendForm(StepForm):
     """A new last day of a stay for a time."""
 
     until = day_field(_("Gia hạn đến hết ngày"))
-
-
-class PartialDayField(forms.Field):
-    """A date as far as it is known: 28/05/1980, 05/1980 or 1980."""
-
-    def to_python(self, value: Any) -> Any:
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            return PartialDate.parse_iso(EDITABLE["born"].read(text))
-        except DomainError as error:
-            raise forms.ValidationError(str(error)) from error
 
 
 class NewcomerForm(OnceForm):

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from chibo.core.clock import today
 from chibo.org import permissions
 from chibo.people.queries.transfer_ends import sender_of, unit_of
+from chibo.people.services import letter_steps
 from chibo.people.services import transfer_steps as steps
-from chibo.people.transfer_enums import State
-from chibo.people.transfer_forms import ExtendForm, ReceiveForm, StepForm
+from chibo.people.transfer_enums import OUT_OF_THE_COUNTRY, State, TransferKind
+from chibo.people.transfer_forms import ExtendForm, HandInForm, LostForm, ReceiveForm, StepForm
 from chibo.people.transfer_rules import state_of
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Step:
     asked_of: Asked = _at_destination
     form: type[StepForm] = StepForm
     of_stay: bool = False
+    kinds: tuple[TransferKind, ...] = tuple(TransferKind)
 
 
 def _plain(service: Any) -> Service:
@@ -68,6 +70,11 @@ def _extend(viewer: Viewer, row: Transfer, form: StepForm, done: Done) -> object
     return steps.extend_stay(viewer, transfer=row, until=form.cleaned_data["until"], done=done)
 
 
+def _replace(viewer: Viewer, row: Transfer, form: StepForm, done: Done) -> object:
+    entered = {name: form.cleaned_data[name] for name in ("confirmed_by", "number", "dues_through")}
+    return letter_steps.replace_letter(viewer, transfer=row, done=done, **entered)
+
+
 _UNDER_WAY = (State.ISSUED, State.PRESENTED)
 STEPS: Final = {
     step.slug: step
@@ -75,7 +82,12 @@ STEPS: Final = {
         Step(
             "trinh-giay", _("Ghi xuất trình giấy"), _("Đã ghi %(name)s xuất trình giấy giới thiệu."),
             _("Đảng viên đã nộp giấy cho chi ủy nơi đến. Vẫn tính ở nơi đi đến khi được tiếp nhận."),
-            _plain(steps.present_letter), (State.ISSUED,),
+            _plain(steps.present_letter), (State.ISSUED,), form=HandInForm,
+        ),
+        Step(
+            "roi-di", _("Ghi ngày rời đi"), _("Đã ghi ngày %(name)s rời đi."),
+            _("Thời hạn nộp phiếu cho cơ quan đại diện tính từ ngày rời đi, không phải từ ngày ghi giấy."),
+            _plain(letter_steps.note_leaving), (State.ISSUED,), asked_of=_at_sender, kinds=OUT_OF_THE_COUNTRY,
         ),
         Step(
             "tiep-nhan", _("Ghi tiếp nhận"), _("Đã tiếp nhận %(name)s."),
@@ -88,8 +100,13 @@ STEPS: Final = {
             _plain(steps.return_letter), _UNDER_WAY,
         ),
         Step(
+            "mat-giay", _("Mất giấy, viết lại"), _("Đã ghi mất giấy và viết lại giấy giới thiệu cho %(name)s."),
+            _("Đảng viên báo cáo, có xác nhận của cấp ủy hoặc công an nơi mất. Giấy cũ hết giá trị, giấy mới lấy số mới."),
+            _replace, _UNDER_WAY, asked_of=_at_sender, form=LostForm,
+        ),
+        Step(
             "thu-hoi", _("Thu hồi giấy"), _("Đã thu hồi giấy giới thiệu của %(name)s."),
-            _("Không chuyển nữa, hoặc mất giấy phải viết lại. Đảng viên vẫn sinh hoạt ở nơi đi."),
+            _("Không chuyển nữa. Đảng viên vẫn sinh hoạt ở nơi đi."),
             _plain(steps.cancel_transfer), _UNDER_WAY, asked_of=_at_sender,
         ),
         Step(
@@ -115,6 +132,7 @@ def steps_open(viewer: Viewer, row: Transfer) -> list[Step]:
         step
         for step in STEPS.values()
         if state in step.states
+        and row.kind in step.kinds
         and (not step.of_stay or goes_on)
         and viewer.can(permissions.DECIDE_MEMBERS, step.asked_of(viewer, row).path)
     ]

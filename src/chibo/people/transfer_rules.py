@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PRESENT_LETTER: Final = "transfer.official.present_letter"
 COMPLETED_WITHIN: Final = "transfer.official.completed_within"
 ABANDONED_AFTER: Final = "transfer.abandoned_after"
+DEADLINE: Final = "transfer.official.deadline"
+DUES_THROUGH: Final = "transfer.dues_paid_through"
+LOST_CONFIRMED: Final = "transfer.lost_papers_confirmed_by"
 BLOCKED: Final = "transfer.blocked_while_examined"
 TEMPORARY_MIN: Final = "transfer.temporary.min"
 TEMPORARY_MAX: Final = "transfer.temporary.max"
@@ -32,9 +35,10 @@ LIMITS: Final = {
     TransferKind.OFFICIAL: PRESENT_LETTER,
     TransferKind.INTERNAL: PRESENT_LETTER,
     TransferKind.ABROAD: "transfer.abroad.official_slip",
+    TransferKind.LABOUR: "transfer.labour_export.slip",
     TransferKind.ABROAD_TEMPORARY: "transfer.abroad.temporary_slip",
 }
-START_RULES: Final = (BLOCKED, TEMPORARY_MIN, TEMPORARY_MAX, STUDY_MAX)
+START_RULES: Final = (BLOCKED, TEMPORARY_MIN, TEMPORARY_MAX, STUDY_MAX, DEADLINE, DUES_THROUGH)
 _DAY = timedelta(days=1)
 #: Obstacles another day may be free of.
 _OF_THE_DAY: Final = frozenset({"not_here", "too_early", "leaves_later"})
@@ -53,6 +57,7 @@ class Course:
     leaves_on: date | None = None
     under_way_since: date | None = None
     is_away_for_a_time: bool = False
+    must_go_since: date | None = None
     is_examined: bool = False
 
 
@@ -95,6 +100,32 @@ def stay_obstacle(
     if not most.is_gap and after >= add_months(on, most.whole):
         return Obstacle("stay_long", TEMPORARY_MAX, "until")
     return None
+
+
+def late_start(kind: TransferKind, on: date, course: Course, values: Values) -> Obstacle | None:
+    """What asks for a reason: the transfer begins after the time given since a decision or a move took effect (TRF-01)."""
+    since = course.must_go_since
+    if kind in FOR_A_TIME or since is None or values[DEADLINE].is_gap:
+        return None
+    return (
+        Obstacle("start_late", DEADLINE, "late_reason") if on > present_by(since, DEADLINE, values) else None
+    )
+
+
+def late_letter(counted_from: date, rule: str, handed_in: date, values: Values) -> Obstacle | None:
+    """What asks for a reason: the letter is handed in after the time given (TRF-02, TRF-04, TRF-21 … TRF-23)."""
+    if not rule or values[rule].is_gap or handed_in <= present_by(counted_from, rule, values):
+        return None
+    return Obstacle("letter_late", rule, "reason")
+
+
+def dues_obstacle(letter_on: date, paid_through: date | None, values: Values) -> Obstacle | None:
+    """Dues declared on the letter as paid for less than the month it is written in (TRF-12); nothing declared, nothing said."""
+    rule = values[DUES_THROUGH]
+    if paid_through is None or rule.is_gap or rule.value != "month_of_letter":
+        return None
+    behind = paid_through < letter_on.replace(day=1)
+    return Obstacle("dues_behind", DUES_THROUGH, "dues_through") if behind else None
 
 
 def extension_obstacle(until: date, wanted: date, values: Values) -> Obstacle | None:

@@ -10,14 +10,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chibo.core.clock import today
-from chibo.core.dates import END, format_date
+from chibo.core.dates import END, PartialDate, format_date
 from chibo.org import permissions
 from chibo.people.columns import Cell, Head, Line, Table
 from chibo.people.file_facts import Fact
 from chibo.people.filter_panel import Chip, Select
 from chibo.people.queries.transfer_ends import sender_of, unit_of
-from chibo.people.transfer_enums import Direction, State, TransferKind
-from chibo.people.transfer_rules import LETTERS, LIMITS, PAPERS, days_used, present_by, state_of
+from chibo.people.transfer_enums import OUT_OF_THE_COUNTRY, Direction, State, TransferKind
+from chibo.people.transfer_rules import (
+    DUES_THROUGH,
+    LETTERS,
+    LIMITS,
+    PAPERS,
+    days_used,
+    dues_obstacle,
+    present_by,
+    state_of,
+)
 from chibo.rulebook.queries import rules
 from chibo.rulebook.shown import basis_words
 
@@ -104,10 +113,10 @@ def used_of(row: Transfer, values: Mapping[str, RuleValue], on: date | None = No
     if row.letter_id is None:
         return Used("", is_late=False)
     last = row.presented_on or min(row.ends_on, on or today())
-    days = days_used(row.starts_on, last)
+    days = days_used(row.counted_from, last)
     rule = LIMITS.get(TransferKind(row.kind))
     try:
-        due_on = present_by(row.starts_on, rule, values) if rule else None
+        due_on = present_by(row.counted_from, rule, values) if rule else None
     except LookupError:
         due_on = None
     if rule is None or due_on is None:
@@ -124,7 +133,8 @@ def used_of(row: Transfer, values: Mapping[str, RuleValue], on: date | None = No
 def facts(viewer: Viewer, row: Any) -> list[Fact]:
     """What is known of one transfer; the file is linked for those who may open it."""
     sender = sender_of(row)
-    values = rules(set(LIMITS.values()), on=min(row.starts_on, today()), unit=sender or unit_of(row))
+    asked = {*LIMITS.values(), DUES_THROUGH}
+    values = rules(asked, on=min(row.starts_on, today()), unit=sender or unit_of(row))
     used, state = used_of(row, values), state_of(row.outcome, row.presented_on)
     found = [
         _person(viewer, row),
@@ -136,6 +146,7 @@ def facts(viewer: Viewer, row: Any) -> list[Fact]:
         said = {"number": row.letter.number, "issuer": row.letter.issuer, "day": format_date(row.starts_on)}
         found.append(Fact(_("Giấy giới thiệu"), _("số %(number)s, %(issuer)s, ngày %(day)s") % said))
         found.append(Fact(_("Thời gian nộp giấy"), used.words, note=used.note))
+        found += _declared(row, values)
     if row.until:
         stay = getattr(row, "stay", None)
         found.append(
@@ -144,6 +155,30 @@ def facts(viewer: Viewer, row: Any) -> list[Fact]:
     if row.receipt:
         found.append(Fact(_("Giấy tiếp nhận"), row.receipt.citation))
     return found
+
+
+def _declared(row: Any, values: Mapping[str, RuleValue]) -> list[Fact]:
+    """What the letter says besides: dues, the day of leaving, why it was late, who confirmed its loss."""
+    found = [_dues(row, values)]
+    if row.kind in OUT_OF_THE_COUNTRY:
+        found.append(Fact(_("Ngày rời đi"), format_date(row.left_on) if row.left_on else ""))
+    more = (
+        (_("Lý do làm thủ tục chậm"), row.late_start_reason),
+        (_("Lý do nộp giấy chậm"), row.late_letter_reason),
+        (_("Nơi xác nhận mất giấy"), row.loss_confirmed_by),
+    )
+    return [*found, *(Fact(label, said) for label, said in more if said)]
+
+
+def _dues(row: Any, values: Mapping[str, RuleValue]) -> Fact:
+    """The month dues are paid for, and whether that is enough by the rule of the day of the letter (TRF-12)."""
+    label = _("Đảng phí đã đóng đến hết tháng")
+    if row.dues_through is None:
+        return Fact(label, "")
+    month = PartialDate(row.dues_through.year, row.dues_through.month)
+    behind = dues_obstacle(row.starts_on, row.dues_through, values)
+    note = basis_words(values[DUES_THROUGH].basis) if not values[DUES_THROUGH].is_gap else ""
+    return Fact(label, month.vietnamese(), note=note, tag=_("còn thiếu") if behind else "", tone="bad")
 
 
 def _person(viewer: Viewer, row: Any) -> Fact:
@@ -159,7 +194,11 @@ def _person(viewer: Viewer, row: Any) -> Fact:
 def lines(row: Any) -> list[Event]:
     """The steps of one transfer, the newest first."""
     steps: list[tuple[date | None, str]] = [(row.starts_on, _("Ghi giấy giới thiệu") if row.letter else "")]
-    steps += [(row.presented_on, _("Xuất trình giấy")), (row.ends_on, row.get_outcome_display())]
+    steps += [
+        (row.left_on, _("Rời đi")),
+        (row.presented_on, _("Xuất trình giấy")),
+        (row.ends_on, row.get_outcome_display()),
+    ]
     stay = getattr(row, "stay", None)
     if stay is not None:
         steps.append((stay.ends_on, _("Hết sinh hoạt tạm thời")))
@@ -195,7 +234,7 @@ def letter(row: Any) -> dict[str, Any]:
     """What the letter prints: ends, person, papers that go along, and its boxes as the rule of the day of the letter counts them."""
     sender = sender_of(row) or unit_of(row)
     values = rules([LETTERS, PAPERS], on=row.starts_on, unit=sender)
-    kind = {"abroad_temporary": "abroad"}.get(row.kind, row.kind)
+    kind = "abroad" if row.kind in OUT_OF_THE_COUNTRY else row.kind
     boxes = None if values[LETTERS].is_gap else values[LETTERS].table.get(kind)
     return {
         "transfer": row,

@@ -54,7 +54,7 @@ def step(request: HttpRequest, uid: UUID, slug: str) -> HttpResponse:
     viewer = pages.viewer(request)
     row, request.unit = transfer_file(viewer, uid)  # type: ignore[attr-defined]
     kind = STEPS.get(slug)
-    if kind is None:
+    if kind is None or row.kind not in kind.kinds:
         raise NotVisible
     access.require(viewer, permissions.DECIDE_MEMBERS, kind.asked_of(viewer, row).path)
     form = _form(request, kind, row)
@@ -97,6 +97,7 @@ def _done(viewer: Viewer, form: StepForm) -> Done:
         on=entered["on"],
         act_uid=entered["act"],
         seen=entered["seen"],
+        reason=entered.get("reason", ""),
         paper=form.paper if isinstance(form, ReceiveForm) else None,
         cell=unit_on(viewer, cell, today()) if cell else None,
     )

@@ -18,11 +18,12 @@ from chibo.figures.engine import scope_of
 from chibo.org import pages, permissions
 from chibo.org.queries import unit_on
 from chibo.people import transfer_shown
+from chibo.people.duty_shown import waiting
 from chibo.people.models import Person
 from chibo.people.pages import names_page
 from chibo.people.queries.destinations import base_of, cells_within, find_destinations
 from chibo.people.queries.members import visible_members
-from chibo.people.queries.transfers import book_of, book_years, read_filters, transfers_page
+from chibo.people.queries.transfers import Filters, book_of, book_years, read_filters, transfers_page
 from chibo.people.services.newcomers import receive_newcomer
 from chibo.people.services.transfers import start_transfers
 from chibo.people.transfer_forms import NewcomerForm, StartForm
@@ -50,6 +51,7 @@ def transfers(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         "ways": transfer_shown.ways(filters),
         "selects": transfer_shown.selects(filters),
         "table": transfer_shown.table(page, filters, unit),
+        "waiting": waiting(viewer, unit) if filters == Filters() else [],
         "may_record": viewer.can(permissions.DECIDE_MEMBERS, unit.path),
     }
     return render(request, "people/transfers.html", context)

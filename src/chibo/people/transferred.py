@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +12,17 @@ from chibo.core.constraints import NoOverlap
 from chibo.core.dates import END
 from chibo.core.uid import new_uid
 from chibo.org.models import Dated, Unit
-from chibo.people.transfer_enums import FOR_A_TIME, Direction, Outcome, TransferKind
+from chibo.people.transfer_enums import (
+    FOR_A_TIME,
+    OUT_OF_THE_COUNTRY,
+    Direction,
+    DutyReason,
+    Outcome,
+    TransferKind,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Transfer(Dated):
@@ -20,6 +30,8 @@ class Transfer(Dated):
 
     Each end is a unit of the register or, outside it, a name (`from_place`, `to_place`). `to_unit` is whom the letter is
     addressed to until it is received, then the cell that received. `until` is the planned last day of a stay for a time.
+    `dues_through` is the first day of the last month dues are paid for, as the letter says; `left_on` the day of leaving the
+    country. The two reasons say why it was begun, or the letter handed in, after the time the rules give.
     Until it is received the person counts where they were.
     """
 
@@ -36,6 +48,11 @@ class Transfer(Dated):
         "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     presented_on = models.DateField(_("ngày xuất trình giấy"), null=True, blank=True)
+    dues_through = models.DateField(_("đảng phí đã đóng đến hết tháng"), null=True, blank=True)
+    left_on = models.DateField(_("ngày rời đi"), null=True, blank=True)
+    late_start_reason = models.CharField(_("lý do làm thủ tục chậm"), max_length=300, blank=True)
+    late_letter_reason = models.CharField(_("lý do nộp giấy chậm"), max_length=300, blank=True)
+    loss_confirmed_by = models.CharField(_("nơi xác nhận mất giấy"), max_length=200, blank=True)
     outcome = models.CharField(_("kết quả"), max_length=10, choices=Outcome.choices, blank=True)
     receipt = models.ForeignKey(
         "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -72,6 +89,11 @@ class Transfer(Dated):
                 condition=Q(presented_on__isnull=True)
                 | Q(presented_on__gte=F("starts_on"), presented_on__lte=F("ends_on")),
             ),
+            models.CheckConstraint(
+                name="transfer_left_the_country",
+                condition=Q(left_on__isnull=True)
+                | Q(kind__in=[kind.value for kind in OUT_OF_THE_COUNTRY], left_on__gte=F("starts_on")),
+            ),
             NoOverlap(name="transfer_no_overlap", key="person"),
         ]
 
@@ -81,6 +103,35 @@ class Transfer(Dated):
     @property
     def is_for_a_time(self) -> bool:
         return self.kind in FOR_A_TIME
+
+    @property
+    def counted_from(self) -> date:
+        """The day the time to hand the letter in counts from: of who goes abroad that of leaving, once it is known."""
+        return self.left_on or self.starts_on
+
+
+class TransferDuty(Dated):
+    """A member who must go over to another cell for good since `starts_on`, the day a decision or a move took effect (TRF-01).
+
+    What settles it is a transfer; it ends by itself only where it turned out that the member stays.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="transfer_duties")
+    reason = models.CharField(_("lý do"), max_length=12, choices=DutyReason.choices)
+    decision = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("việc phải chuyển sinh hoạt")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="transferduty_period", condition=Q(starts_on__lt=F("ends_on"))),
+            models.CheckConstraint(name="transferduty_reason", condition=Q(reason__in=DutyReason.values)),
+            models.UniqueConstraint(name="transferduty_once", fields=["person", "starts_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.reason}"
 
 
 class TemporaryStay(Dated):

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from chibo.people.obligations import exemptions, members, posts, transfers, units  # importing is declaring
+from chibo.people.obligations import (  # importing is declaring
+    duties,
+    exemptions,
+    members,
+    posts,
+    transfers,
+    units,
+)
 
-__all__ = ["exemptions", "members", "posts", "transfers", "units"]
+__all__ = ["duties", "exemptions", "members", "posts", "transfers", "units"]

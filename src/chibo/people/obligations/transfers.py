@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,6 +54,7 @@ def _open(scope: Scope, end: str, **conditions: Any) -> QuerySet[Transfer]:
         guarded=F(f"{end}__profiles__cell_kind__is_guarded"),
         unit_name=F(f"{end}__profiles__name"),
         unit_ref=F(f"{end}__ref"),
+        counted_on=Coalesce("left_on", "starts_on"),
     )
 
 
@@ -165,7 +167,7 @@ def _letter(key: str, label: Any, kinds: tuple[TransferKind, ...], sentence: Any
             rows=partial(_unpresented, kinds=kinds),
             due=lambda anchor, values: present_by(anchor, rule, values),
             says=partial(_says, sentence),
-            **_USUAL,
+            **(_USUAL | {"anchor": "counted_on"}),
         )
     )
 
@@ -181,6 +183,14 @@ SLIP = _letter(
     gettext_lazy("Nộp phiếu ra nước ngoài từ 12 tháng"),
     (TransferKind.ABROAD,),
     gettext_lazy("Phiếu ra nước ngoài ngày %(day)s chưa nộp cho cơ quan đại diện. Nhắc đảng viên nộp phiếu."),
+)
+SLIP_OF_LABOUR = _letter(
+    "transfer.slip_labour",
+    gettext_lazy("Nộp phiếu đi xuất khẩu lao động"),
+    (TransferKind.LABOUR,),
+    gettext_lazy(
+        "Phiếu đi xuất khẩu lao động ngày %(day)s chưa nộp cho cơ quan đại diện. Nhắc đảng viên nộp phiếu."
+    ),
 )
 SLIP_FOR_A_TIME = _letter(
     "transfer.slip_abroad_temporary",

@@ -16,7 +16,7 @@ from chibo.org.access import subtree
 from chibo.org.queries import on_date
 from chibo.people.models import TemporaryStay
 from chibo.people.populations.members import MEMBERS, members_on, person_record
-from chibo.people.transfer_enums import FOR_A_TIME, TransferKind
+from chibo.people.transfer_enums import FOR_GOOD
 
 if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
@@ -27,7 +27,6 @@ _PROFILE = "unit__profiles__"
 _MEMBER = "person__memberships__"
 _UNDER_WAY = "person__transfers__"
 _AWAY = "person__temporary_stays__"
-_FOR_GOOD = [kind for kind in TransferKind if kind not in FOR_A_TIME]
 
 
 def in_transit_on(scope: Scope) -> QuerySet[Affiliation]:
@@ -37,7 +36,7 @@ def in_transit_on(scope: Scope) -> QuerySet[Affiliation]:
     """
     rows = members_on(scope).filter(
         on_date(scope.on, _UNDER_WAY),
-        **{f"{_UNDER_WAY}kind__in": _FOR_GOOD},
+        **{f"{_UNDER_WAY}kind__in": FOR_GOOD},
     )
     return rows.annotate(happened_on=F(f"{_UNDER_WAY}starts_on"))
 

@@ -9,6 +9,7 @@ from chibo.core.dates import END
 from chibo.org.access import subtree
 from chibo.org.queries import on_date
 from chibo.people.models import Affiliation, Membership, TemporaryStay, Transfer
+from chibo.people.queries.duties import must_go_since
 from chibo.people.transfer_rules import Course
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def going_on(stays: Iterable[Affiliation]) -> list[Affiliation]:
 
 
 def courses_of(person_ids: Collection[int], stays: dict[int, Affiliation], on: date) -> dict[int, Course]:
-    """The course of each person, by person. Four SQL queries."""
+    """The course of each person, by person. Five SQL queries and those of what holds somebody."""
     members = set(
         Membership.objects.filter(on_date(on), person_id__in=person_ids).values_list("person_id", flat=True)
     )
@@ -61,7 +62,7 @@ def courses_of(person_ids: Collection[int], stays: dict[int, Affiliation], on: d
     ever: dict[int, list[Affiliation]] = {}
     for row in Affiliation.objects.filter(person_id__in=person_ids).order_by("starts_on"):
         ever.setdefault(row.person_id, []).append(row)
-    held = held_on(person_ids, on)
+    held, must_go = held_on(person_ids, on), must_go_since(person_ids, on)
     found = {}
     for pk in person_ids:
         stay = stays.get(pk)
@@ -73,6 +74,7 @@ def courses_of(person_ids: Collection[int], stays: dict[int, Affiliation], on: d
             leaves_on=last,
             under_way_since=under_way.get(pk),
             is_away_for_a_time=pk in away,
+            must_go_since=must_go.get(pk),
             is_examined=pk in held,
         )
     return found

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from chibo.core.audit.images import image_of
 from chibo.core.dates import END, format_date
 from chibo.core.errors import Conflict
+from chibo.core.text import clean_text
+from chibo.decisions.services import DecisionDraft, record_decision
 from chibo.org.models import Placement
 from chibo.org.queries import on_date
 from chibo.people.models import Affiliation, LetterEntry, PostHeld, TemporaryStay
 from chibo.people.queries.courses import going_on
 from chibo.people.services.dated import end_rows
 from chibo.people.services.drafts import Ended
+from chibo.people.transfer_enums import Direction
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,9 +26,11 @@ if TYPE_CHECKING:
     from chibo.core.audit.acts import Act
     from chibo.core.audit.services import AuditDraft
     from chibo.people.models import Transfer
+    from chibo.people.queries.destinations import Base
 
 TOLD = (
     "kind", "starts_on", "ends_on", "outcome", "presented_on", "until", "from_unit_id", "from_place", "to_unit_id", "to_place",
+    "dues_through", "left_on", "late_start_reason", "late_letter_reason", "loss_confirmed_by",
 )  # fmt: skip
 TRANSFER = "people.transfer"
 STAY = "people.temporary_stay"
@@ -43,6 +48,19 @@ def write_entry(act: Act, unit_id: int, row: Transfer, direction: str, year: int
         unit_id=unit_id, year=year, number=last + 1, direction=direction, transfer=row, recorded_in=act.uid
     )  # fmt: skip
     return int(last) + 1
+
+
+def write_letter(act: Act, base: Base, row: Transfer, number: str) -> None:
+    """The letter of a transfer, under a number given or ("") the next of the book, and its line. Four SQL statements."""
+    line = write_entry(act, base.id, row, Direction.OUT, row.starts_on.year)
+    letter = DecisionDraft(
+        issuer=base.name,
+        number=clean_text(number) or f"{line}/{row.starts_on.year}",
+        issued_on=row.starts_on,
+        title=_("Giấy giới thiệu sinh hoạt đảng"),
+    )
+    row.letter = record_decision(act, letter, unit_id=row.from_unit_id)
+    row.save(update_fields=["letter"])
 
 
 def leave(act: Act, row: Transfer, *, on: date, unit_id: int | None, posts: Q) -> list[AuditDraft]:

@@ -13,6 +13,7 @@ from chibo.core.audit.acts import Act
 from chibo.core.clock import today
 from chibo.core.dates import day_before, format_date
 from chibo.core.errors import Conflict, DomainError
+from chibo.core.text import clean_text
 from chibo.decisions.services import record_decision
 from chibo.org import access, paths, permissions
 from chibo.org.access import OPERATOR, subtree
@@ -21,8 +22,8 @@ from chibo.people.models import Affiliation, TemporaryStay, Transfer
 from chibo.people.queries.destinations import base_of, destination
 from chibo.people.queries.transfer_ends import mark_of, sender_of, unit_of
 from chibo.people.services.arriving import STAY, TRANSFER, arrive, facts_of, leave, stay, write_entry
-from chibo.people.transfer_enums import Direction, Outcome
-from chibo.people.transfer_rules import EXTENSION, extension_obstacle
+from chibo.people.transfer_enums import Direction, Outcome, TransferKind
+from chibo.people.transfer_rules import EXTENSION, LIMITS, extension_obstacle, late_letter
 from chibo.people.transfer_sentences import refusal
 from chibo.rulebook.queries import rules
 
@@ -39,25 +40,27 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Done:
     """A step: its day, the paper it rests on if any, the cell that receives (the place of the letter where None), the act
-    under which it is written, and what its writer saw of the transfer (`mark_of`; "" does not compare)."""  # noqa: D205, D209
+    under which it is written, and what its writer saw of the transfer (`mark_of`; "" does not compare). `reason` says why the letter is handed in late."""  # noqa: D205, D209
 
     on: date
     act_uid: UUID
     paper: DecisionDraft | None = None
     cell: UnitOn | None = None
     seen: str = ""
+    reason: str = ""
 
 
 @transaction.atomic
 def present_letter(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfer:
     """Writes down that the letter was handed in. Permission `members.decide` where the letter leads (from where it came, if
     that is outside). Raises `DomainError` for a day out of order, `Conflict` where somebody was faster."""  # noqa: D205, D209
-    row = _opened(viewer, transfer, unit_of(transfer), done)
+    row = opened(viewer, transfer, unit_of(transfer), done)
     if row.presented_on:
         sentence = _("Giấy đã được xuất trình ngày %(day)s. Hãy ghi tiếp nhận.")
         raise Conflict("presented_before", sentence % {"day": format_date(row.presented_on)})
-    act = _act(viewer, "people.present_letter", done, row)
-    _write(act, row, {"presented_on": done.on})
+    late = _late_reason(row, done)
+    act = act_of(viewer, "people.present_letter", done, row)
+    write_step(act, row, {"presented_on": done.on, "late_letter_reason": late})
     return row
 
 
@@ -65,9 +68,10 @@ def present_letter(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfe
 def receive_transfer(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfer:
     """The receiving side takes the person in: from `done.on` they count there (or stay there for a time); their posts where
     they were end. Permission and refusals as `present_letter`; the cell must stand where the letter leads."""  # noqa: D205, D209
-    row = _opened(viewer, transfer, unit_of(transfer), done)
+    row = opened(viewer, transfer, unit_of(transfer), done)
     cell = _cell(row, done)
-    act = _act(viewer, "people.receive_transfer", done, row)
+    late = row.late_letter_reason if row.presented_on else _late_reason(row, done)
+    act = act_of(viewer, "people.receive_transfer", done, row)
     paper = record_decision(act, done.paper, unit_id=_told_of(row)) if done.paper else row.receipt
     if row.is_for_a_time:
         entries = [stay(act, row, cell.id if cell else None, done.on)]
@@ -75,13 +79,25 @@ def receive_transfer(viewer: Viewer, *, transfer: Transfer, done: Done) -> Trans
         entries = _move(act, row, cell, done.on)
     changes = {
         "presented_on": row.presented_on or done.on, "outcome": Outcome.RECEIVED, "ends_on": done.on,
-        "closed_in": act.uid, "receipt_id": paper.pk if paper else None,
+        "closed_in": act.uid, "late_letter_reason": late, "receipt_id": paper.pk if paper else None,
     }  # fmt: skip
     if cell is not None:
         changes["to_unit_id"] = cell.id
         write_entry(act, base_of(cell).id, row, Direction.IN, done.on.year)
-    _write(act, row, changes, entries)
+    write_step(act, row, changes, entries)
     return row
+
+
+def _late_reason(row: Transfer, done: Done) -> str:
+    """Why the letter is handed in after its time, "" where it is in time. Raises `DomainError` where it is late without one."""
+    limit = LIMITS.get(TransferKind(row.kind), "") if row.letter_id else ""
+    if not limit:
+        return ""
+    values = rules([limit], on=row.starts_on, unit=sender_of(row) or unit_of(row))
+    late, reason = late_letter(row.counted_from, limit, done.on, values), clean_text(done.reason)
+    if late and not reason:
+        raise refusal(late, values)
+    return reason if late else ""
 
 
 def _cell(row: Transfer, done: Done) -> UnitOn | None:
@@ -126,18 +142,18 @@ def _posts_left(row: Transfer, cell: UnitOn | None, last: date) -> Q:
 @transaction.atomic
 def return_letter(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfer:
     """The receiving side sends the person back with the letter. Permission and refusals as `present_letter`."""
-    row = _opened(viewer, transfer, unit_of(transfer), done)
-    act = _act(viewer, "people.return_letter", done, row)
-    _write(act, row, {"outcome": Outcome.RETURNED, "ends_on": done.on, "closed_in": act.uid})
+    row = opened(viewer, transfer, unit_of(transfer), done)
+    act = act_of(viewer, "people.return_letter", done, row)
+    write_step(act, row, {"outcome": Outcome.RETURNED, "ends_on": done.on, "closed_in": act.uid})
     return row
 
 
 @transaction.atomic
 def cancel_transfer(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfer:
     """The sending side takes the letter back: lost, or not needed any more. Permission `members.decide` where it was written."""
-    row = _opened(viewer, transfer, sender_of(transfer) or unit_of(transfer), done)
-    act = _act(viewer, "people.cancel_transfer", done, row)
-    _write(act, row, {"outcome": Outcome.CANCELLED, "ends_on": done.on, "closed_in": act.uid})
+    row = opened(viewer, transfer, sender_of(transfer) or unit_of(transfer), done)
+    act = act_of(viewer, "people.cancel_transfer", done, row)
+    write_step(act, row, {"outcome": Outcome.CANCELLED, "ends_on": done.on, "closed_in": act.uid})
     return row
 
 
@@ -149,7 +165,7 @@ def extend_stay(viewer: Viewer, *, transfer: Transfer, until: date, done: Done) 
     values = rules([EXTENSION], on=done.on, unit=unit)
     if wrong := extension_obstacle(running.until, until, values):
         raise refusal(wrong, values)
-    act = _act(viewer, "people.extend_stay", done, transfer)
+    act = act_of(viewer, "people.extend_stay", done, transfer)
     if done.paper:
         record_decision(act, done.paper, unit_id=unit.id)
     _change_stay(act, running, transfer, {"until": until})
@@ -162,7 +178,7 @@ def end_stay(viewer: Viewer, *, transfer: Transfer, done: Done) -> TemporaryStay
     sender = sender_of(transfer)
     own = sender is not None and viewer.can(permissions.DECIDE_MEMBERS, sender.path)
     running = _running(viewer, transfer, sender if own and sender else unit_of(transfer), done)
-    act = _act(viewer, "people.end_stay", done, transfer)
+    act = act_of(viewer, "people.end_stay", done, transfer)
     _change_stay(act, running, transfer, {"ends_on": done.on, "closed_in": act.uid})
     return running
 
@@ -194,7 +210,7 @@ def _told_of(row: Transfer, cell: UnitOn | None = None) -> int | None:
     return cell.id if cell else row.to_unit_id or row.from_unit_id
 
 
-def _opened(viewer: Viewer, transfer: Transfer, unit: UnitOn, done: Done) -> Transfer:
+def opened(viewer: Viewer, transfer: Transfer, unit: UnitOn, done: Done) -> Transfer:
     """The transfer, locked and still under way on a day that may be. Raises what stands against a step."""
     access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
     _refuse_future(done.on)
@@ -229,11 +245,11 @@ def _refuse_faster(row: Transfer, seen: str) -> None:
         raise Conflict("changed_meanwhile", sentence)
 
 
-def _act(viewer: Viewer, name: str, done: Done, row: Transfer) -> Act:
+def act_of(viewer: Viewer, name: str, done: Done, row: Transfer) -> Act:
     return Act(viewer.actor, name, done.act_uid, chain=unit_of(row).chain)
 
 
-def _write(
+def write_step(
     act: Act, row: Transfer, changes: dict[str, object], entries: list[AuditDraft] | None = None
 ) -> None:
     act.keep([row], changes)

@@ -11,52 +11,35 @@ from django.utils.translation import gettext as _
 
 from chibo.core.audit.acts import Act
 from chibo.core.audit.models import UndoneAct
-from chibo.core.clock import today
-from chibo.core.dates import format_date
-from chibo.core.errors import Conflict, DomainError, NotVisible
+from chibo.core.errors import Conflict, DomainError
 from chibo.core.text import clean_text
 from chibo.decisions.services import DecisionDraft, record_decision
 from chibo.org import access, permissions
-from chibo.people.models import Person, Transfer
-from chibo.people.queries.courses import courses_of, stays_of
+from chibo.people.models import Transfer
 from chibo.people.queries.destinations import Base, base_of, destination, same_upper
-from chibo.people.services.arriving import TRANSFER, arrive, facts_of, leave, write_entry
-from chibo.people.transfer_enums import Direction, Outcome, TransferKind
-from chibo.people.transfer_rules import START_RULES, kind_of, person_obstacle, stay_obstacle
-from chibo.people.transfer_sentences import refusal
-from chibo.rulebook.queries import rules
+from chibo.people.services.arriving import TRANSFER, arrive, facts_of, leave, write_letter
+from chibo.people.services.departing import (
+    Departure,
+    Leaving,
+    kind_wanted,
+    leaving,
+    refuse_crowd,
+    unit_of_day,
+    writing_base,
+)
+from chibo.people.transfer_enums import Outcome, TransferKind
+from chibo.people.transfer_rules import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
     from uuid import UUID
 
     from chibo.core.audit.services import AuditDraft
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
-    from chibo.people.models import Affiliation
 
-#: More than this is the work of a reorganisation, not of letters.
-MOST_PEOPLE = 200
+__all__ = ["Departure", "start_transfers"]
 START = "people.start_transfers"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Departure:
-    """How people leave: the kind as entered (a code of `TransferKind`; an official one may prove internal), the day of the
-    letter, and where to: `to` is the ref of a unit, or `place` a name outside the register.
-
-    `until` is the last day of a stay for a time. `number` is the number of the letter or of the paper on a move within the
-    organisation; "" takes the next number of the book.
-    """  # noqa: D205 - one thought
-
-    kind: str
-    on: date
-    to: str = ""
-    place: str = ""
-    until: date | None = None
-    for_study: bool = False
-    number: str = ""
 
 
 @transaction.atomic
@@ -72,17 +55,17 @@ def start_transfers(
     access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
     if written := _written_before(act_uid):
         return written
-    unit, wanted = _of_day(unit, departure.on), _read(departure)
-    _refuse_crowd(person_ids)
-    base = _base(unit)
+    unit, wanted = unit_of_day(unit, departure.on), kind_wanted(departure)
+    refuse_crowd(person_ids)
+    base = writing_base(unit)
     to = destination(departure.to, departure.on) if departure.to else None
     there = base_of(to) if to else None
     kind = kind_of(wanted, same_upper=there is not None and same_upper(base, there, departure.on))
-    stays = _people(unit, person_ids, departure, kind, to)
+    people = leaving(unit, person_ids, departure, kind, to)
     act = Act(viewer.actor, START, act_uid, chain=unit.chain)
     if there is not None and there.id == base.id and kind == TransferKind.INTERNAL:
-        return _move_within(act, unit, to, stays, departure)
-    return _write_letters(act, base, stays, departure, _Way(kind, to.id if to else None))
+        return _move_within(act, unit, to, people, departure)
+    return _write_letters(act, base, people, departure, _Way(kind, to.id if to else None))
 
 
 def _written_before(act_uid: UUID) -> list[Transfer]:
@@ -92,78 +75,8 @@ def _written_before(act_uid: UUID) -> list[Transfer]:
     return list(Transfer.objects.filter(recorded_in=act_uid).order_by("id"))
 
 
-def _of_day(unit: UnitOn, on: date) -> UnitOn:
-    if on > today():
-        sentence = _("Ngày %(day)s chưa đến. Sổ chỉ ghi việc đã xảy ra.")
-        raise DomainError("date_future", sentence % {"day": format_date(on)}, field="on")
-    return unit.at(on)
-
-
-def _read(departure: Departure) -> TransferKind:
-    if departure.kind not in TransferKind.values:
-        raise DomainError("kind_unknown", _("Hãy chọn hình thức chuyển."), field="kind")
-    if bool(departure.to) == bool(clean_text(departure.place)):
-        sentence = _(
-            "Hãy chọn một nơi đến: tổ chức đảng trong sổ, hoặc ghi tên nơi ngoài sổ; không ghi cả hai."
-        )
-        raise DomainError("to_one", sentence, field="to")
-    kind = TransferKind(departure.kind)
-    if kind in {TransferKind.ABROAD, TransferKind.ABROAD_TEMPORARY} and departure.to:
-        sentence = _("Ra nước ngoài thì nơi đến ở ngoài sổ này. Hãy ghi tên nước, cơ quan đại diện.")
-        raise DomainError("to_abroad", sentence, field="place")
-    return TransferKind.OFFICIAL if kind == TransferKind.INTERNAL else kind
-
-
-def _refuse_crowd(person_ids: Collection[int]) -> None:
-    if not 0 < len(person_ids) <= MOST_PEOPLE:
-        sentence = _(
-            "Hãy chọn từ 1 đến %(most)s người. Nhiều hơn là việc sắp xếp tổ chức, làm ở trang tổ chức đảng."
-        )
-        raise DomainError("people_count", sentence % {"most": MOST_PEOPLE})
-
-
-def _base(unit: UnitOn) -> Base:
-    base = base_of(unit)
-    if base.id == unit.id and not (unit.is_cell or unit.is_grassroots):
-        sentence = _(
-            "Giấy giới thiệu do tổ chức cơ sở đảng viết. Hãy mở danh sách của đảng bộ cơ sở hoặc chi bộ rồi chọn lại."
-        )
-        raise DomainError("unit_too_high", sentence)
-    return base
-
-
-def _people(
-    unit: UnitOn, person_ids: Collection[int], departure: Departure, kind: TransferKind, to: UnitOn | None
-) -> list[Affiliation]:
-    """Where each stands, in the order of names, once nothing is in the way. Raises the first refusal there is."""
-    on = departure.on
-    values = rules(START_RULES, on=on, unit=unit)
-    if wrong := stay_obstacle(kind, on, departure.until, for_study=departure.for_study, values=values):
-        raise refusal(wrong, values)
-    stays = stays_of(unit, person_ids, on)
-    courses = courses_of(person_ids, stays, on)
-    names = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
-    if len(names) != len(set(person_ids)):
-        raise NotVisible
-    for pk, course in courses.items():
-        if wrong := person_obstacle(kind, on, course, values):
-            said = {
-                "name": names[pk], "day": format_date(on), "since": _day(course.here_since),
-                "open": _day(course.under_way_since), "leaves": _day(course.leaves_on),
-            }  # fmt: skip
-            raise refusal(wrong, values, **said)
-        if to is not None and stays[pk].unit_id == to.id:
-            sentence = _("%(name)s đang sinh hoạt ở chính %(unit)s. Hãy chọn nơi đến khác.")
-            raise DomainError("to_same", sentence % {"name": names[pk], "unit": to.name}, field="to")
-    return sorted(stays.values(), key=lambda stay: (stay.person.sort_key, stay.person_id))
-
-
-def _day(day: date | None) -> str:
-    return format_date(day) if day else ""
-
-
 def _move_within(
-    act: Act, unit: UnitOn, to: UnitOn | None, stays: list[Affiliation], departure: Departure
+    act: Act, unit: UnitOn, to: UnitOn | None, people: list[Leaving], departure: Departure
 ) -> list[Transfer]:
     """The move itself, without a letter: it is begun and received on one day."""
     if to is None or not to.is_cell:
@@ -175,11 +88,12 @@ def _move_within(
         paper = record_decision(act, draft, unit_id=unit.id)
     rows: list[Transfer] = []
     entries: list[AuditDraft] = []
-    for stay in stays:
+    for one in people:
+        stay = one.stay
         row = Transfer.objects.create(
             person=stay.person, kind=TransferKind.INTERNAL, from_unit_id=stay.unit_id, to_unit_id=to.id,
             starts_on=departure.on, ends_on=departure.on, outcome=Outcome.RECEIVED, receipt=paper,
-            recorded_in=act.uid, closed_in=act.uid,
+            late_start_reason=one.late_reason, recorded_in=act.uid, closed_in=act.uid,
         )  # fmt: skip
         entries.append(act.draft(TRANSFER, row.pk, unit_id=unit.id, after=facts_of(row)))
         posts = Q(seat__unit_id=stay.unit_id)
@@ -197,28 +111,24 @@ class _Way:
 
 
 def _write_letters(
-    act: Act, base: Base, stays: list[Affiliation], departure: Departure, way: _Way
+    act: Act, base: Base, people: list[Leaving], departure: Departure, way: _Way
 ) -> list[Transfer]:
-    if departure.number and len(stays) > 1:
+    if departure.number and len(people) > 1:
         sentence = _(
             "Mỗi người một giấy, mỗi giấy một số. Hãy để trống số giấy để lấy số tiếp theo của sổ giới thiệu."
         )
         raise DomainError("number_of_many", sentence, field="number")
     rows: list[Transfer] = []
     entries: list[AuditDraft] = []
-    for stay in stays:
+    month = departure.dues_through.replace(day=1) if departure.dues_through else None
+    for one in people:
+        stay = one.stay
         row = Transfer.objects.create(
             person=stay.person, kind=way.kind, from_unit_id=stay.unit_id, to_unit_id=way.to_id,
             to_place=clean_text(departure.place), starts_on=departure.on, until=departure.until,
-            for_study=departure.for_study, recorded_in=act.uid,
+            for_study=departure.for_study, dues_through=month, late_start_reason=one.late_reason, recorded_in=act.uid,
         )  # fmt: skip
-        line = write_entry(act, base.id, row, Direction.OUT, departure.on.year)
-        number = clean_text(departure.number) or f"{line}/{departure.on.year}"
-        letter = DecisionDraft(
-            issuer=base.name, number=number, issued_on=departure.on, title=_("Giấy giới thiệu sinh hoạt đảng")
-        )
-        row.letter = record_decision(act, letter, unit_id=stay.unit_id)
-        row.save(update_fields=["letter"])
+        write_letter(act, base, row, departure.number)
         entries.append(act.draft(TRANSFER, row.pk, unit_id=stay.unit_id, after=facts_of(row)))
         rows.append(row)
     act.record(entries)

@@ -162,7 +162,9 @@ def test_letters_and_stays_call_for_what_is_next(client, office):
     assert duties(tree.a, date(2026, 4, 22), "transfer.present_letter") == [(due, 1, tree.cell.ref)]
     assert duties(tree.b, date(2026, 6, 10), "transfer.abandoned") == []
     assert len(duties(tree.b, date(2026, 6, 11), "transfer.abandoned")) == 2
-    steps.present_letter(OPERATOR, transfer=row, done=Done(on=date(2026, 5, 4), act_uid=new_uid()))
+    steps.present_letter(
+        OPERATOR, transfer=row, done=Done(on=date(2026, 5, 4), act_uid=new_uid(), reason="Ốm")
+    )
     assert duties(tree.a, date(2026, 5, 4), "transfer.present_letter") == []
     assert duties(tree.b, date(2026, 5, 4), "transfer.receipt") == [(None, 0, tree.b.ref)]
     steps.receive_transfer(

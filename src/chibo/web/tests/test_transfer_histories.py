@@ -91,7 +91,7 @@ class Life:
             "present": steps.present_letter, "receive": steps.receive_transfer, "cancel": steps.cancel_transfer,
             "end": steps.end_stay,
         }  # fmt: skip
-        services[name](OPERATOR, transfer=row, done=Done(on=on, act_uid=uid, cell=cell))
+        services[name](OPERATOR, transfer=row, done=Done(on=on, act_uid=uid, cell=cell, reason="Ốm"))
 
 
 def value(unit, key, on):
