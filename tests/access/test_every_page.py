@@ -111,6 +111,8 @@ OF_COMMUNE = {
     "people:views": (200, 404, 403, 404, 404, 404),
     "people:transfers": (200, 404, 302, 404, 404, 404),
     "people:letters": (200, 404, 302, 404, 404, 404),
+    "people:slips": (200, 404, 302, 404, 404, 404),
+    "people:slip_new": (200, 404, 403, 404, 404, 404),
     "people:transfer_start": (200, 404, 403, 404, 404, 404),
     "people:newcomer": (200, 404, 403, 404, 404, 404),
 }
@@ -201,7 +203,8 @@ def test_files_of_persons_by_role(client, world):
 
 def test_changes_of_standing_by_role(client, world):
     _tree, people, things = world
-    for name in ("people:exit", "people:restore", "people:exemption_request"):
+    names = ("exit", "restore", "exemption_request", "duty_new", "duty_drop")
+    for name in (f"people:{name}" for name in names):
         codes = {
             who: answers(client, people, reverse(name, args=[things[who].uid]))
             for who in ("mine", "other", "guarded")

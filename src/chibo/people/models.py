@@ -28,6 +28,7 @@ from chibo.people.enums import (
     WayToPost,
 )
 from chibo.people.exempted import Exemption, ExemptionContact
+from chibo.people.noticed import NoticeSlip, SlipCheck
 from chibo.people.opened import Opening, StatedPurpose  # noqa: F401 - Django finds the tables here
 from chibo.people.tallies.models import (
     MemberTally,
@@ -49,9 +50,11 @@ __all__ = [
     "MemberTally",
     "Membership",
     "NotSame",
+    "NoticeSlip",
     "Person",
     "PostHeld",
     "PostTally",
+    "SlipCheck",
     "TallyMark",
     "TemporaryStay",
     "Transfer",

@@ -40,6 +40,13 @@ class Direction(TextChoices):
     IN = "in", _("Đến")
 
 
+class Addressee(TextChoices):
+    """Whom one of the two notice slips is posted to (TRF-11)."""
+
+    UPPER = "upper", _("Cấp ủy cấp trên nơi đến")
+    BASE = "base", _("Cấp ủy cơ sở nơi đến")
+
+
 class State(TextChoices):
     """Where a transfer stands: what is done next follows from it."""
 

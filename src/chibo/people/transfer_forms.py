@@ -227,10 +227,12 @@ class NewcomerForm(OnceForm):
             "Chỉ ghi khi đến tạm thời: vẫn tính ở nơi sinh hoạt chính thức. Chuyển hẳn về thì để trống."
         ),
     )
+    dues_through = _dues_field()
     cell = forms.ChoiceField(label=_("Chi bộ tiếp nhận"))
+    slip_id = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, cells: Sequence[tuple[str, str]], data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, cells: Sequence[tuple[str, str]], data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
         self.fields["cell"].choices = list(cells)  # type: ignore[attr-defined]
 
     @property
@@ -253,6 +255,8 @@ class NewcomerForm(OnceForm):
             "presented_on",
             "received_on",
             "until",
+            "dues_through",
+            "slip_id",
         )
         more = {name: entered[name] for name in ("ethnic_group", "religion", "citizen_id")}
         return Newcomer(letter=letter, more=more, **{name: entered[name] for name in plain})

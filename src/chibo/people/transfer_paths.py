@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from chibo.core.clock import today
 from chibo.org import permissions
 from chibo.people.queries.transfer_ends import sender_of, unit_of
-from chibo.people.services import letter_steps
+from chibo.people.services import letter_steps, slips
 from chibo.people.services import transfer_steps as steps
-from chibo.people.transfer_enums import OUT_OF_THE_COUNTRY, State, TransferKind
+from chibo.people.transfer_enums import OUT_OF_THE_COUNTRY, Direction, State, TransferKind
 from chibo.people.transfer_forms import ExtendForm, HandInForm, LostForm, ReceiveForm, StepForm
 from chibo.people.transfer_rules import state_of
 
@@ -59,6 +59,7 @@ class Step:
     asked_of: Asked = _at_destination
     form: type[StepForm] = StepForm
     of_stay: bool = False
+    is_left: Callable[[Transfer], bool] = lambda _row: True
     kinds: tuple[TransferKind, ...] = tuple(TransferKind)
 
 
@@ -75,6 +76,18 @@ def _replace(viewer: Viewer, row: Transfer, form: StepForm, done: Done) -> objec
     return letter_steps.replace_letter(viewer, transfer=row, done=done, **entered)
 
 
+def _unsent(row: Transfer) -> bool:
+    return row.from_unit_id is not None and not [
+        one for one in row.slips.all() if one.direction == Direction.OUT
+    ]
+
+
+def _unnoted(row: Transfer) -> bool:
+    return row.to_unit_id is not None and not [
+        one for one in row.slips.all() if one.direction == Direction.IN
+    ]
+
+
 _UNDER_WAY = (State.ISSUED, State.PRESENTED)
 STEPS: Final = {
     step.slug: step
@@ -83,6 +96,16 @@ STEPS: Final = {
             "trinh-giay", _("Ghi xuất trình giấy"), _("Đã ghi %(name)s xuất trình giấy giới thiệu."),
             _("Đảng viên đã nộp giấy cho chi ủy nơi đến. Vẫn tính ở nơi đi đến khi được tiếp nhận."),
             _plain(steps.present_letter), (State.ISSUED,), form=HandInForm,
+        ),
+        Step(
+            "gui-phieu", _("Ghi gửi phiếu báo"), _("Đã ghi gửi phiếu báo của %(name)s."),
+            _("Hai phiếu gửi qua bưu điện: cấp ủy cấp trên và cấp ủy cơ sở nơi đến."),
+            _plain(slips.send_slips), _UNDER_WAY, asked_of=_at_sender, is_left=_unsent,
+        ),
+        Step(
+            "nhan-phieu", _("Ghi nhận phiếu báo"), _("Đã ghi nhận phiếu báo của %(name)s."),
+            _("Phiếu báo đã về nơi đến. Chưa nộp giấy thì hiện ở trang phiếu báo."),
+            _plain(slips.note_slip), (State.ISSUED,), is_left=_unnoted,
         ),
         Step(
             "roi-di", _("Ghi ngày rời đi"), _("Đã ghi ngày %(name)s rời đi."),
@@ -133,6 +156,7 @@ def steps_open(viewer: Viewer, row: Transfer) -> list[Step]:
         for step in STEPS.values()
         if state in step.states
         and row.kind in step.kinds
+        and step.is_left(row)
         and (not step.of_stay or goes_on)
         and viewer.can(permissions.DECIDE_MEMBERS, step.asked_of(viewer, row).path)
     ]

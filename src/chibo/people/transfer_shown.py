@@ -152,6 +152,7 @@ def facts(viewer: Viewer, row: Any) -> list[Fact]:
         found.append(
             Fact(_("Sinh hoạt tạm thời đến hết ngày"), format_date(stay.until if stay else row.until))
         )
+    found += _slips(row)
     if row.receipt:
         found.append(Fact(_("Giấy tiếp nhận"), row.receipt.citation))
     return found
@@ -168,6 +169,18 @@ def _declared(row: Any, values: Mapping[str, RuleValue]) -> list[Fact]:
         (_("Nơi xác nhận mất giấy"), row.loss_confirmed_by),
     )
     return [*found, *(Fact(label, said) for label, said in more if said)]
+
+
+def _slips(row: Any) -> list[Fact]:
+    """When the slips of the letter were posted and when theirs came to the place it leads to."""
+    sent = next((one for one in row.slips.all() if one.direction == Direction.OUT), None)
+    came = next((one for one in row.slips.all() if one.direction == Direction.IN), None)
+    found = []
+    if row.letter and row.from_unit_id:
+        found.append(Fact(_("Phiếu báo gửi ngày"), format_date(sent.starts_on) if sent else ""))
+    if row.to_unit_id and (came or not row.outcome):
+        found.append(Fact(_("Phiếu báo về nơi đến ngày"), format_date(came.starts_on) if came else ""))
+    return found
 
 
 def _dues(row: Any, values: Mapping[str, RuleValue]) -> Fact:

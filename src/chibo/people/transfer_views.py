@@ -23,6 +23,7 @@ from chibo.people.models import Person
 from chibo.people.pages import names_page
 from chibo.people.queries.destinations import base_of, cells_within, find_destinations
 from chibo.people.queries.members import visible_members
+from chibo.people.queries.slips import slip_told
 from chibo.people.queries.transfers import Filters, book_of, book_years, read_filters, transfers_page
 from chibo.people.services.newcomers import receive_newcomer
 from chibo.people.services.transfers import start_transfers
@@ -139,7 +140,8 @@ def newcomer(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Takes in somebody who comes with a letter from outside the register."""
     unit = pages.of_today(request, unit)
     cells = [(unit.ref, unit.name)] if unit.is_cell else cells_within(base_of(unit), today())
-    form = NewcomerForm(cells, request.POST if request.method == "POST" else None)
+    told = slip_told(pages.viewer(request), unit, request.GET.get("slip", ""))
+    form = NewcomerForm(cells, request.POST if request.method == "POST" else None, initial=told)
     if form.is_bound and form.is_valid():
         viewer = pages.viewer(request)
         try:

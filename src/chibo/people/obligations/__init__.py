@@ -7,8 +7,9 @@ from chibo.people.obligations import (  # importing is declaring
     exemptions,
     members,
     posts,
+    slips,
     transfers,
     units,
 )
 
-__all__ = ["duties", "exemptions", "members", "posts", "transfers", "units"]
+__all__ = ["duties", "exemptions", "members", "posts", "slips", "transfers", "units"]

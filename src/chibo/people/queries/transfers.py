@@ -159,7 +159,8 @@ def transfer_file(viewer: Viewer, uid: UUID) -> tuple[Any, UnitOn]:
 
     Permission `people.see` at either end; `NotVisible` where neither is in the viewer's sight.
     """
-    row = _shown(Transfer.objects.select_related("from_unit", "to_unit").filter(uid=uid)).first()
+    rows = Transfer.objects.select_related("from_unit", "to_unit").prefetch_related("slips").filter(uid=uid)
+    row = _shown(rows).first()
     if row is None:
         raise NotVisible
     seen = [end for end in (sender_of(row), unit_of(row)) if end is not None and _sees(viewer, end)]

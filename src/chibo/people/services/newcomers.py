@@ -17,9 +17,10 @@ from chibo.core.text import clean_text
 from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
 from chibo.org.queries import on_date
-from chibo.people.models import Membership, Person, Transfer
+from chibo.people.models import Membership, NoticeSlip, Person, Transfer
 from chibo.people.queries.destinations import base_of
 from chibo.people.services.arriving import TRANSFER, arrive, facts_of, stay, write_entry
+from chibo.people.services.slips import close_slip
 from chibo.people.services.standing import new_person
 from chibo.people.transfer_enums import Direction, Outcome, TransferKind
 
@@ -42,7 +43,8 @@ class Newcomer:
     """Somebody who comes from outside, as the papers say; `more` are facts by code of `services.facts`, "" where unknown.
 
     `letter` is the letter they carry, with the day it was written; `place` where it was written. `until` is the last day of
-    who comes for a time and goes on counting there; None of who comes for good.
+    who comes for a time and goes on counting there; None of who comes for good. `dues_through` is a day of the last month
+    dues are paid for, as the letter says; `slip_id` the notice slip that told of them.
     """
 
     name: str
@@ -56,6 +58,8 @@ class Newcomer:
     official_on: PartialDate | None = None
     decided_on: date | None = None
     until: date | None = None
+    dues_through: date | None = None
+    slip_id: int | None = None
     more: dict[str, str] = field(default_factory=dict)
 
 
@@ -81,15 +85,31 @@ def receive_newcomer(viewer: Viewer, *, unit: UnitOn, newcomer: Newcomer, act_ui
     row = Transfer.objects.create(
         person=person, kind=TransferKind.TEMPORARY if newcomer.until else TransferKind.OFFICIAL, from_place=clean_text(newcomer.place), to_unit_id=cell.id,
         starts_on=newcomer.letter.issued_on or newcomer.presented_on, presented_on=newcomer.presented_on, ends_on=on,
-        until=newcomer.until, outcome=Outcome.RECEIVED, letter=letter, recorded_in=act.uid, closed_in=act.uid,
+        until=newcomer.until, dues_through=newcomer.dues_through.replace(day=1) if newcomer.dues_through else None, outcome=Outcome.RECEIVED, letter=letter, recorded_in=act.uid, closed_in=act.uid,
     )  # fmt: skip
     write_entry(act, base_of(cell).id, row, Direction.IN, on.year)
     entries.append(act.draft(TRANSFER, row.pk, unit_id=cell.id, after=facts_of(row)))
     entries.append(
         stay(act, row, cell.id, on) if newcomer.until else arrive(act, row, cell_id=cell.id, on=on)
     )
+    entries += _followed(act, cell, row, newcomer.slip_id)
     act.record(entries)
     return row
+
+
+def _followed(act: Act, cell: UnitOn, row: Transfer, slip_id: int | None) -> list[AuditDraft]:
+    """The slip that told of somebody is closed with their letter. Raises `Conflict` where it no longer waits."""
+    if slip_id is None:
+        return []
+    slips = NoticeSlip.objects.select_for_update().filter(
+        unit_id=base_of(cell).id, transfer=None, ends_on=END
+    )
+    slip = slips.filter(pk=slip_id, starts_on__lte=row.ends_on).first()
+    if slip is None:
+        raise Conflict(
+            "slip_closed", _("Phiếu này đã khép, hoặc đến sau ngày tiếp nhận. Hãy mở lại trang phiếu báo.")
+        )
+    return [close_slip(act, slip, {"transfer_id": row.pk, "ends_on": row.ends_on})]
 
 
 def _refuse_days(unit: UnitOn, newcomer: Newcomer) -> None:

@@ -72,10 +72,14 @@ def test_from_a_file_to_a_letter_and_the_receipt_of_the_other_side(client, offic
     )
     receiving = reverse("people:transfer_step", args=[row.uid, "tiep-nhan"])
     got = {"act": new_uid(), "on": "2026-05-04", "cell": tree.cells_b[0].ref}
+    late = client.post(receiving, got)
+    assert (late.status_code, "Giấy nộp sau hạn 30 ngày làm việc" in said(late)) == (422, True)
+    got["reason"] = "Điều trị dài ngày"
     assert client.post(receiving, got).status_code == client.post(receiving, got).status_code == 302
     assert "Đã tiếp nhận" in said(
         client.get(reverse("people:transfers", args=[tree.b.ref]), {"way": "in", "state": "all"})
     )
+    assert "Điều trị dài ngày" in said(client.get(reverse("people:transfer", args=[row.uid])))
     assert "Chi bộ thôn Nà Lâu" in said(client.get(reverse("people:letters", args=[tree.b.ref])))
 
 

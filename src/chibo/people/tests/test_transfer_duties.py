@@ -78,7 +78,7 @@ def test_who_must_go_is_called_for_until_a_letter_is_written(tree, person):
     assert due(tree, LAST) == due(tree, TODAY) == []
     steps.return_letter(OPERATOR, transfer=row, done=done(date(2026, 6, 15)))
     assert due(tree, date(2026, 6, 14)) == []
-    assert due(tree, date(2026, 6, 15)) == [(LAST, 12)]
+    assert due(tree, date(2026, 6, 15)) == [(LAST, 18)]
     with pytest.raises(Conflict):
         undo_act(OPERATOR, act_uid=written)
     second = start(tree, factories.make_person(tree.cell, "Vi Văn Hai"))
@@ -102,7 +102,7 @@ def test_late_start_needs_a_reason_that_is_kept(tree, person):
     must_go(tree, other)
     away = start(tree, other, on=AFTER, kind="temporary", until=date(2026, 12, 31), late_reason="Không cần")
     assert away.late_start_reason == ""
-    assert due(tree, TODAY) == [(LAST, 37)]
+    assert due(tree, TODAY) == [(LAST, 53)]
 
 
 def test_a_duty_that_does_not_hold_any_more_ends_and_may_begin_anew(tree, person):
@@ -164,9 +164,9 @@ def test_dues_are_paid_through_the_month_of_the_letter(tree, person, paid, code)
 @pytest.mark.parametrize(
     ("kind", "key", "last", "until"),
     [
-        ("abroad", "transfer.slip_abroad", date(2026, 6, 24), None),
-        ("labour", "transfer.slip_labour", date(2026, 6, 24), None),
-        ("abroad_temporary", "transfer.slip_abroad_temporary", date(2026, 5, 13), date(2026, 12, 1)),
+        ("abroad", "transfer.slip_abroad", date(2026, 6, 25), None),
+        ("labour", "transfer.slip_labour", date(2026, 6, 25), None),
+        ("abroad_temporary", "transfer.slip_abroad_temporary", date(2026, 5, 14), date(2026, 12, 1)),
     ],
     ids=["TRF-21", "TRF-22", "TRF-23"],
 )
