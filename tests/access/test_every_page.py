@@ -111,6 +111,7 @@ OF_COMMUNE = {
     "people:views": (200, 404, 403, 404, 404, 404),
     "people:transfers": (200, 404, 302, 404, 404, 404),
     "people:letters": (200, 404, 302, 404, 404, 404),
+    "people:stays": (200, 404, 302, 404, 404, 404),
     "people:slips": (200, 404, 302, 404, 404, 404),
     "people:slip_new": (200, 404, 403, 404, 404, 404),
     "people:transfer_start": (200, 404, 403, 404, 404, 404),
@@ -466,7 +467,8 @@ def test_every_address_is_in_these_tables():
     known |= {
         f"people:{name}" for name in ("facts", "edit", "ask", "correction", "withdraw", "exit", "restore")
     }
-    known |= {"people:transfer", "people:transfer_step", "people:letter"}
+    known |= {"people:transfer", "people:transfer_step", "people:letter", "people:slip_aside"}
+    known |= {"people:duty_new", "people:duty_drop"}
     known |= {"exchange:moves", "exchange:missing", "exchange:proposals", "exchange:reopen_proposal"}
     known |= {"exchange:comparison", "exchange:hand_back", "exchange:drop_comparison"}
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",

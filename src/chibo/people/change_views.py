@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from chibo.core.audit.queries import entries_of_act
 from chibo.core.clock import today
 from chibo.core.dates import format_date
-from chibo.core.errors import DomainError, NotVisible
+from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.core.uid import new_uid
 from chibo.org import access, pages, permissions
+from chibo.people import file_exit, file_facts
 from chibo.people.change_forms import ExitForm, RestoreForm
 from chibo.people.enums import ExitKind
 from chibo.people.purposes import PurposeNeededError
@@ -21,12 +24,12 @@ from chibo.people.services.exits import ExitDraft, record_exit, restore_member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
     from chibo.org.queries import UnitOn
     from chibo.people.change_forms import ChangeForm
+    from chibo.people.file_facts import Fact
     from chibo.people.queries.person import PersonFile
 
 UNPROCESSABLE = 422
@@ -46,19 +49,40 @@ def file_to_change(request: HttpRequest, uid: UUID) -> tuple[PersonFile, UnitOn]
     return file, file.unit
 
 
+def once(request: HttpRequest) -> UUID:
+    """The uid of the act a form of this page will be: sent twice, it is written once."""
+    try:
+        return UUID(request.POST.get("once", ""))
+    except ValueError:
+        return new_uid()
+
+
 def answered(
     request: HttpRequest, file: PersonFile, form: ChangeForm, act: Callable[[], str], words: dict[str, Any]
 ) -> HttpResponse:
-    """Does `act` with a form that is complete and goes to the file with its sentence; else shows the form (422 if wrong)."""
+    """Does `act` with a form that is complete and goes to the file with its sentence; else shows the form (422 if wrong).
+
+    Where the register says otherwise, or somebody was faster, what stands there now is shown beside what was entered.
+    """
+    uid, now = once(request), []
     if form.is_bound and form.is_valid():
+        if entries_of_act(uid).exists():
+            return redirect("people:person", file.person.uid)
         try:
             messages.success(request, act())
         except DomainError as refusal:
             form.refuse(refusal)
+            now = _standing(file) if isinstance(refusal, Conflict) else []
         else:
             return redirect("people:person", file.person.uid)
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "people/change.html", {"file": file, "form": form, **words}, status=status)
+    context = {"file": file, "form": form, "once": uid, "now": now, **words}
+    return render(request, "people/change.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _standing(file: PersonFile) -> list[Fact]:
+    """What the register says of the person now: membership, place, posts, leaving."""
+    groups = [*file_facts.groups(file)[1:3], *file_exit.exit_group(file)]
+    return [fact for group in groups for fact in group.facts]
 
 
 @pages.signed_in_page
@@ -77,7 +101,7 @@ def exit_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             received_on=entered["received_on"],
             without_breach=entered["without_breach"],
         )
-        record_exit(pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=new_uid())
+        record_exit(pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=once(request))
         values = {"name": file.person.name, "kind": kind.label, "day": format_date(draft.on)}
         return _("Đã ghi: %(name)s, %(kind)s, từ ngày %(day)s.") % values
 
@@ -101,7 +125,7 @@ def restore_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         paper, on = form.paper(_("Phục hồi đảng tịch")), form.cleaned_data["on"]
         assert paper is not None  # noqa: S101 - the form requires its parts
         viewer = pages.viewer(request)
-        restore_member(viewer, unit=unit, person=file.person, on=on, paper=paper, act_uid=new_uid())
+        restore_member(viewer, unit=unit, person=file.person, on=on, paper=paper, act_uid=once(request))
         values = {"name": file.person.name, "day": format_date(on)}
         return _("Đã phục hồi đảng tịch của %(name)s từ ngày %(day)s.") % values
 

@@ -13,7 +13,7 @@ from chibo.core.clock import today
 from chibo.core.errors import Conflict, DomainError, Forbidden, NotVisible
 from chibo.org import access, pages, permissions
 from chibo.org.queries import unit_on
-from chibo.people import transfer_shown
+from chibo.people import stay_shown, transfer_shown
 from chibo.people.queries.destinations import base_of, cells_within
 from chibo.people.queries.transfer_ends import mark_of, unit_of
 from chibo.people.queries.transfers import transfer_file
@@ -43,6 +43,7 @@ def transfer(request: HttpRequest, uid: UUID) -> HttpResponse:
         "transfer": row,
         "facts": transfer_shown.facts(viewer, row),
         "lines": transfer_shown.lines(row),
+        "stay": stay_shown.facts(row),
         "steps": steps_open(viewer, row),
     }
     return render(request, "people/transfer.html", context)

@@ -17,13 +17,14 @@ from chibo.core.errors import DomainError, Forbidden, NotVisible
 from chibo.figures.engine import scope_of
 from chibo.org import pages, permissions
 from chibo.org.queries import unit_on
-from chibo.people import transfer_shown
+from chibo.people import stay_shown, transfer_shown
 from chibo.people.duty_shown import waiting
 from chibo.people.models import Person
 from chibo.people.pages import names_page
 from chibo.people.queries.destinations import base_of, cells_within, find_destinations
 from chibo.people.queries.members import visible_members
 from chibo.people.queries.slips import slip_told
+from chibo.people.queries.stays import away_of, guests_of
 from chibo.people.queries.transfers import Filters, book_of, book_years, read_filters, transfers_page
 from chibo.people.services.newcomers import receive_newcomer
 from chibo.people.services.transfers import start_transfers
@@ -56,6 +57,20 @@ def transfers(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         "may_record": viewer.can(permissions.DECIDE_MEMBERS, unit.path),
     }
     return render(request, "people/transfers.html", context)
+
+
+@names_page
+@require_safe
+def stays(request: HttpRequest, unit: UnitOn) -> HttpResponse:
+    """Who takes part for a time here and counts elsewhere, and the other way round."""
+    unit = pages.of_today(request, unit)
+    viewer = pages.viewer(request)
+    context = {
+        "unit": unit,
+        "guests": stay_shown.lines(guests_of(viewer, unit), unit.on),
+        "away": stay_shown.lines(away_of(viewer, unit), unit.on),
+    }
+    return render(request, "people/stays.html", context)
 
 
 @names_page

@@ -46,6 +46,7 @@ urlpatterns = [
     path("de-nghi/<uuid:uid>/rut/", correction_views.withdraw, name="withdraw"),
     path("cac-de-nghi/<path:ref>/", correction_views.corrections, name="corrections"),
     path("chuyen-sinh-hoat/<path:ref>/", transfer_views.transfers, name="transfers"),
+    path("sinh-hoat-tam-thoi/<path:ref>/", transfer_views.stays, name="stays"),
     path("so-gioi-thieu/<path:ref>/", transfer_views.letters, name="letters"),
     path("phieu-bao/<path:ref>/", slip_views.listed, name="slips"),
     path("ghi-phieu-bao/<path:ref>/", slip_views.new, name="slip_new"),

@@ -8,9 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from chibo.core.dates import format_date
-from chibo.core.uid import new_uid
 from chibo.org import pages, permissions
-from chibo.people.change_views import answered
+from chibo.people.change_views import answered, once
 from chibo.standing import services
 from chibo.standing.examination_forms import ExaminationForm, OverForm
 from chibo.standing.models import Examination
@@ -31,7 +30,7 @@ def begin(request: HttpRequest, file: PersonFile, unit: UnitOn) -> HttpResponse:
     def act() -> str:
         viewer = pages.viewer(request)
         services.begin_examination(
-            viewer, unit=unit, person=file.person, draft=form.draft(), act_uid=new_uid()
+            viewer, unit=unit, person=file.person, draft=form.draft(), act_uid=once(request)
         )
         return _("Đã ghi việc đang xem xét.")
 
@@ -52,7 +51,7 @@ def end(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> HttpRe
     def act() -> str:
         on = form.cleaned_data["on"]
         services.end_examination(
-            pages.viewer(request), unit=unit, examination_id=pk, on=on, act_uid=new_uid()
+            pages.viewer(request), unit=unit, examination_id=pk, on=on, act_uid=once(request)
         )
         return _("Đã ghi xem xét xong từ ngày %(day)s.") % {"day": format_date(on)}
 

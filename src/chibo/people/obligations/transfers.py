@@ -18,7 +18,7 @@ from chibo.org import permissions
 from chibo.org.access import subtree
 from chibo.org.queries import on_date
 from chibo.people.models import TemporaryStay, Transfer
-from chibo.people.populations.members import is_wide
+from chibo.people.queries.stays import stays_elsewhere
 from chibo.people.transfer_enums import TransferKind
 from chibo.people.transfer_rules import (
     ABANDONED_AFTER,
@@ -90,23 +90,7 @@ def completed_by(rule: str, issued_on: date, values: Values) -> date:
 
 def _stays(scope: Scope, _values: Values) -> QuerySet[TemporaryStay]:
     """Stays for a time not yet ended on the date, with the unit where the person counts."""
-    home = "person__affiliations__"
-    rows = TemporaryStay.objects.filter(
-        on_date(scope.on),
-        on_date(scope.on, home),
-        on_date(scope.on, f"{home}unit__placements__"),
-        subtree(scope.path, f"{home}unit__placements__path"),
-        on_date(scope.on, f"{home}unit__profiles__"),
-        on_date(scope.on, "person__memberships__"),
-    )
-    if is_wide(scope):
-        rows = rows.filter(pk__in=TemporaryStay.objects.filter(on_date(scope.on)).values("pk"))
-    return rows.annotate(
-        figure_path=F(f"{home}unit__placements__path"),
-        guarded=F(f"{home}unit__profiles__cell_kind__is_guarded"),
-        unit_name=F(f"{home}unit__profiles__name"),
-        unit_ref=F(f"{home}unit__ref"),
-    )
+    return stays_elsewhere(scope)
 
 
 def _guests(scope: Scope, _values: Values) -> QuerySet[TemporaryStay]:

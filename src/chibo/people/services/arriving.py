@@ -14,18 +14,19 @@ from chibo.core.text import clean_text
 from chibo.decisions.services import DecisionDraft, record_decision
 from chibo.org.models import Placement
 from chibo.org.queries import on_date
-from chibo.people.models import Affiliation, LetterEntry, PostHeld, TemporaryStay
+from chibo.people.models import Affiliation, LetterEntry, PostHeld, TemporaryStay, Transfer
 from chibo.people.queries.courses import going_on
 from chibo.people.services.dated import end_rows
 from chibo.people.services.drafts import Ended
-from chibo.people.transfer_enums import Direction
+from chibo.people.transfer_enums import Direction, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from chibo.core.audit.acts import Act
     from chibo.core.audit.services import AuditDraft
-    from chibo.people.models import Transfer
+    from chibo.people.models import Person
     from chibo.people.queries.destinations import Base
 
 TOLD = (
@@ -109,3 +110,25 @@ def stay(act: Act, row: Transfer, unit_id: int | None, on: date) -> AuditDraft:
     )  # fmt: skip
     after = {"unit_id": unit_id, "starts_on": on, "until": opened.until}
     return act.draft(STAY, opened.pk, unit_id=unit_id or row.from_unit_id, after=after)
+
+
+def end_letters(act: Act, person: Person, on: date) -> Iterator[AuditDraft]:
+    """Takes back the letter under way and ends the stay for a time of somebody who is no member from `on` on."""
+    for row in Transfer.objects.select_for_update().filter(person=person, outcome=""):
+        last = max(on, row.starts_on, row.presented_on or on)
+        changes = {"outcome": Outcome.CANCELLED, "ends_on": last, "closed_in": act.uid}
+        act.keep([row], changes)
+        before = facts_of(row)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(changes))
+        yield act.draft(TRANSFER, row.pk, unit_id=row.from_unit_id, before=before, after=facts_of(row))
+    for staying in TemporaryStay.objects.select_for_update().filter(
+        person=person, starts_on__lt=on, ends_on__gt=on
+    ):
+        changed = {"ends_on": on, "closed_in": act.uid}
+        act.keep([staying], changed)
+        before = {"ends_on": staying.ends_on}
+        staying.ends_on, staying.closed_in = on, act.uid
+        staying.save(update_fields=list(changed))
+        yield act.draft(STAY, staying.pk, unit_id=staying.unit_id, before=before, after={"ends_on": on})

@@ -21,6 +21,7 @@ from chibo.org import access, permissions
 from chibo.org.queries import on_date
 from chibo.people.enums import AttainmentKind, ExitKind
 from chibo.people.models import Affiliation, Attainment, Membership, Person, PostHeld
+from chibo.people.services.arriving import end_letters
 from chibo.people.services.dated import end_rows
 from chibo.people.services.drafts import Ended
 from chibo.people.services.facts import FACTS, columns, logged
@@ -202,6 +203,7 @@ def end_membership(
     membership.save(update_fields=list(facts))
     drafts = [act.draft("people.membership", membership.pk, unit_id=unit.id, before=before, after=facts)]
     drafts += _end_stay_and_posts(act, unit, person, on)
+    drafts += end_letters(act, person, on)
     act.record(drafts)
     return membership
 
