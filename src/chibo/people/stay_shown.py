@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from chibo.core.clock import today
 from chibo.core.dates import format_date
@@ -49,8 +49,7 @@ def used_days(starts_on: date, until: date, on: date) -> tuple[str, bool]:
     """Days used of those planned, in words, and whether the time is over. The last day counts."""
     whole = (until + _DAY - starts_on).days
     used = max((min(on, until) + _DAY - starts_on).days, 0)
-    words = ngettext("%(used)s/%(n)s ngày", "%(used)s/%(n)s ngày", whole) % {"used": used, "n": whole}
-    return words, on > until
+    return _("%(used)s/%(n)s ngày") % {"used": used, "n": whole}, on > until
 
 
 def lines(rows: Iterable[Any], on: date) -> list[StayLine]:

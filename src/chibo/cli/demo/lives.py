@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from chibo.cli.demo.moves import members_of, record_newcomer, record_transfer
+from chibo.cli.demo.moves import members_of, record_duty, record_newcomer, record_notice, record_transfer
 from chibo.cli.demo.reading import read_facts
 from chibo.core.dates import END
 from chibo.core.uid import new_uid
@@ -24,6 +24,9 @@ from chibo.rulebook.services import set_override
 from chibo.standing import services as standing
 from chibo.standing.queries.badges import batch_list
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _Row = dict[str, Any]
 
 
@@ -40,18 +43,9 @@ def record_lives(name: str) -> None:
             starts_on=row["from"],
             basis=row["basis"],
         )
-    for row in facts.get("exemptions", []):
-        _record_exemption(row)
-    for row in facts.get("transfers", []):
-        record_transfer(row)
-    for row in facts.get("newcomers", []):
-        record_newcomer(row)
-    for row in facts.get("badges", []):
-        _record_badges(row)
-    for row in facts.get("discipline", []):
-        _record_discipline(row)
-    for row in facts.get("kept", []):
-        _record_kept(row)
+    for part, record in _RECORDERS.items():
+        for row in facts.get(part, []):
+            record(row)
 
 
 def _record_exemption(row: _Row) -> None:
@@ -106,6 +100,14 @@ def _record_discipline(row: _Row) -> None:
     )
 
 
+def _record_examination(row: _Row) -> None:
+    """Something not finished about a member of a cell who holds no post, by place in the list of names."""
+    unit = unit_on(OPERATOR, row["cell"], row["since"])
+    draft = standing.ExaminationDraft(kind=row["kind"], since=row["since"], body=row["body"])
+    person = members_of(unit)[row["number"]]
+    standing.begin_examination(OPERATOR, unit=unit, person=person, draft=draft, act_uid=new_uid())
+
+
 def _record_kept(row: _Row) -> None:
     """Where the paper file of a member of a cell is, who borrowed it, and where the member lives."""
     unit = unit_on(OPERATOR, row["cell"], row["since"])
@@ -123,3 +125,17 @@ def _record_kept(row: _Row) -> None:
             introduced_on=row["since"], unit_id=unit_on(OPERATOR, row["residence"], row["since"]).id
         )
         standing.introduce(OPERATOR, unit=unit, person=person, draft=home, act_uid=new_uid())
+
+
+#: The parts of a file in the order in which they are recorded.
+_RECORDERS: Final[dict[str, Callable[[_Row], None]]] = {
+    "exemptions": _record_exemption,
+    "transfers": record_transfer,
+    "newcomers": record_newcomer,
+    "badges": _record_badges,
+    "discipline": _record_discipline,
+    "duties": record_duty,
+    "slips": record_notice,
+    "examinations": _record_examination,
+    "kept": _record_kept,
+}

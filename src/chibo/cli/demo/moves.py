@@ -11,7 +11,9 @@ from chibo.org.access import OPERATOR
 from chibo.org.queries import on_date, unit_on
 from chibo.people.models import Exemption, Person, Transfer
 from chibo.people.services import transfer_steps as steps
+from chibo.people.services.duties import DutyDraft, begin_duty
 from chibo.people.services.newcomers import Newcomer, receive_newcomer
+from chibo.people.services.slips import SlipDraft, record_slip
 from chibo.people.services.transfers import Departure, start_transfers
 
 if TYPE_CHECKING:
@@ -39,6 +41,22 @@ def record_transfer(row: _Row) -> None:
     busy = Exemption.objects.values("person_id").union(Transfer.objects.values("person_id"))
     free = members_of(unit).exclude(pk__in=list(busy.values_list("person_id", flat=True)))
     _lead(unit, free.order_by("-born_on", "sort_key", "id")[0], row)
+
+
+def record_duty(row: _Row) -> None:
+    """That a member of the cell who holds no post and has no letter must go: the youngest."""
+    unit = unit_on(OPERATOR, row["cell"], row["since"])
+    free = members_of(unit).exclude(pk__in=Transfer.objects.values("person_id"))
+    person = free.order_by("-born_on", "sort_key", "id")[0]
+    draft = DutyDraft(reason=row["reason"], since=row["since"])
+    begin_duty(OPERATOR, unit=unit, person=person, draft=draft, act_uid=new_uid())
+
+
+def record_notice(row: _Row) -> None:
+    """A notice slip about somebody outside the register."""
+    said = {name: row[name] for name in SlipDraft.__slots__}
+    unit = unit_on(OPERATOR, row["unit"])
+    record_slip(OPERATOR, unit=unit, draft=SlipDraft(**said), act_uid=new_uid())
 
 
 def _lead(unit: UnitOn, person: Person, row: _Row) -> None:
