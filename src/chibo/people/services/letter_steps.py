@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chibo.org.access import Viewer
+    from chibo.org.queries import UnitOn
     from chibo.people.services.transfer_steps import Done
 
 
@@ -57,17 +58,7 @@ def replace_letter(
     """
     sender = sender_of(transfer)
     row = opened(viewer, transfer, sender or unit_of(transfer), done)
-    values = rules([LOST_CONFIRMED, DUES_THROUGH], on=done.on, unit=sender or unit_of(transfer))
-    if not clean_text(confirmed_by):
-        raise refusal(Obstacle("loss_unconfirmed", LOST_CONFIRMED, "confirmed_by"), values)
-    if sender is None or row.letter_id is None or done.on <= row.starts_on:
-        sentence = _("Giấy ghi ngày %(day)s. Chỉ viết lại giấy do đơn vị này viết, vào ngày sau đó.")
-        raise DomainError("not_replaceable", sentence % {"day": format_date(row.starts_on)}, field="on")
-    if row.until and row.until < done.on:
-        sentence = _("Thời gian ghi trên giấy đã hết ngày %(day)s. Hãy thu hồi giấy này rồi chuyển lại.")
-        raise DomainError("until_over", sentence % {"day": format_date(row.until)}, field="on")
-    if wrong := dues_obstacle(done.on, dues_through, values):
-        raise refusal(wrong, values)
+    _refuse_replacing(row, sender or unit_of(transfer), done.on, confirmed_by, dues_through)
     act = act_of(viewer, "people.replace_letter", done, row)
     changes = {
         "outcome": Outcome.LOST, "ends_on": done.on, "closed_in": act.uid, "loss_confirmed_by": clean_text(confirmed_by),
@@ -79,6 +70,23 @@ def replace_letter(
         dues_through=dues_through.replace(day=1) if dues_through else None,
         late_start_reason=row.late_start_reason, recorded_in=act.uid,
     )  # fmt: skip
-    write_letter(act, base_of(sender), new, number)
+    write_letter(act, base_of(sender or unit_of(transfer)), new, number)
     act.record([act.draft(TRANSFER, new.pk, unit_id=new.from_unit_id, after=facts_of(new))])
     return new
+
+
+def _refuse_replacing(
+    row: Transfer, sender: UnitOn, on: date, confirmed_by: str, dues_through: date | None
+) -> None:
+    """Raises `DomainError` for what stands against writing the letter anew."""
+    values = rules([LOST_CONFIRMED, DUES_THROUGH], on=on, unit=sender)
+    if not clean_text(confirmed_by):
+        raise refusal(Obstacle("loss_unconfirmed", LOST_CONFIRMED, "confirmed_by"), values)
+    if row.from_unit_id is None or row.letter_id is None or on <= row.starts_on:
+        sentence = _("Giấy ghi ngày %(day)s. Chỉ viết lại giấy do đơn vị này viết, vào ngày sau đó.")
+        raise DomainError("not_replaceable", sentence % {"day": format_date(row.starts_on)}, field="on")
+    if row.until and row.until < on:
+        sentence = _("Thời gian ghi trên giấy đã hết ngày %(day)s. Hãy thu hồi giấy này rồi chuyển lại.")
+        raise DomainError("until_over", sentence % {"day": format_date(row.until)}, field="on")
+    if wrong := dues_obstacle(on, dues_through, values):
+        raise refusal(wrong, values)
