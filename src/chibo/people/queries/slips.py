@@ -37,10 +37,12 @@ def placed_slips(on: date, path: str) -> QuerySet[Any]:
         cell_kind__is_guarded=True,
     )
     newest = UnitProfile.objects.filter(unit_id=OuterRef("transfer__from_unit_id")).order_by("-ends_on")
-    rows = waiting_on(on).filter(
+    # By key: a database would rather go through all units of a province than through the few rows that matter.
+    rows = NoticeSlip.objects.filter(
         on_date(on, "unit__placements__"),
         access.subtree(path, "unit__placements__path"),
         on_date(on, "unit__profiles__"),
+        pk__in=waiting_on(on).values("pk"),
     )
     return rows.annotate(
         figure_path=F("unit__placements__path"),
