@@ -28,7 +28,7 @@ from chibo.people.transfer_rules import (
     state_of,
 )
 from chibo.rulebook.queries import rules
-from chibo.rulebook.shown import basis_words
+from chibo.rulebook.shown import basis_words, item_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -253,7 +253,7 @@ def letter(row: Any) -> dict[str, Any]:
         "transfer": row,
         "base": row.letter.issuer,
         "person": row.person,
-        "papers": () if values[PAPERS].is_gap else values[PAPERS].items,
+        "papers": [] if values[PAPERS].is_gap else [item_words(paper) for paper in values[PAPERS].items],
         "boxes": range(1, int(boxes) + 1) if boxes else (),
         "basis": basis_words(values[LETTERS].basis) if boxes else "",
         "membership": row.person.memberships.order_by("-starts_on").first(),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import yaml
 
 from chibo.core.dates import BEGINNING, END, PartialDate
-from chibo.rulebook.rows import GRADES, Basis, Confidence, Rule, RuleRow, Scope, Subject
+from chibo.rulebook.rows import GRADES, Basis, Confidence, English, Rule, RuleRow, Scope, Subject
 from chibo.rulebook.rules import Rulebook
 from chibo.rulebook.values import BOUNDS, UNITS, WrongValueError, parse_value
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chibo.rulebook.values import Value
 
 DATA: Final = Path(__file__).parent / "data"
-PAPERS, WORDS = "papers.yaml", "words.yaml"
+PAPERS, WORDS, TEXTS = "papers.yaml", "words.yaml", "texts.yaml"
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -62,10 +62,11 @@ def load_rulebook(folder: Path) -> Rulebook:
     """The rulebook in the YAML files of a folder. Raises RuleDataError at the first fault."""
     papers = {key: _paper(key, paper) for key, paper in _read(folder / PAPERS).items()}
     words = {code: (pair[0], pair[1]) for code, pair in _read(folder / WORDS).items()}
+    english = _english(_read(folder / TEXTS))
     subjects: list[Subject] = []
     rules: dict[str, Rule] = {}
     for file in sorted(folder.glob("*.yaml")):
-        if file.name in {PAPERS, WORDS}:
+        if file.name in {PAPERS, WORDS, TEXTS}:
             continue
         content = _read(file)
         subjects.append(_subject(file.name, content))
@@ -75,7 +76,7 @@ def load_rulebook(folder: Path) -> Rulebook:
                 raise RuleDataError(file.name, rule.id, "id", f"stands also in {rules[rule.id].subject}.yaml")
             rules[rule.id] = rule
     ordered = {subject.code: subject.position for subject in subjects}
-    return Rulebook(subjects, sorted(rules.values(), key=lambda rule: ordered[rule.subject]), words)
+    return Rulebook(subjects, sorted(rules.values(), key=lambda rule: ordered[rule.subject]), words, english)
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -93,6 +94,13 @@ def _subject(file: str, content: dict[str, Any]) -> Subject:
         return Subject(content["subject"], content["title_vi"], content["title_en"], int(content["position"]))
     except (KeyError, TypeError, ValueError) as error:
         raise RuleDataError(file, "", "subject", f"{error} is missing or wrong") from error
+
+
+def _english(content: dict[str, Any]) -> English:
+    try:
+        return English(content["texts"], content["in_clauses"])
+    except KeyError as error:
+        raise RuleDataError(TEXTS, "", str(error.args[0]), "is missing") from error
 
 
 def _paper(key: str, raw: Any) -> Basis:

@@ -5,13 +5,14 @@ Periods are half-open `[starts_on, ends_on)`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from chibo.core.dates import BEGINNING, END
 from chibo.rulebook.values import to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from chibo.rulebook.values import Bound, Value
@@ -49,6 +50,24 @@ class Scope:
 
 
 NATIONAL: Final = Scope()
+
+
+@dataclass(frozen=True)
+class English:
+    """The English of texts that stand in Vietnamese in the rules; `in_clauses` has the words of clauses (`Điều` → `Art.`)."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    in_clauses: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, vietnamese: str) -> str:
+        """The text in English; as it is where it has none: a number, a proper name."""
+        return self.texts.get(vietnamese, vietnamese)
+
+    def clause(self, vietnamese: str) -> str:
+        """`Điều 24; Phụ lục 2` as `Art. 24; Annex 2`. The longest word is taken first."""
+        for word in sorted(self.in_clauses, key=len, reverse=True):
+            vietnamese = vietnamese.replace(word, self.in_clauses[word])
+        return vietnamese
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from chibo.rulebook.rows import NOTHING_RECORDED, RuleRow, Scope
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from chibo.rulebook.rows import Basis, Confidence, OverrideFact, Recorded, Rule, Subject
+    from chibo.rulebook.rows import Basis, Confidence, English, OverrideFact, Recorded, Rule, Subject
     from chibo.rulebook.values import Bound, Item, Value
 
 Origin = Literal["rulebook", "override", "none"]
@@ -115,12 +115,17 @@ class Rulebook:
     """All rules, by id. `subjects` stand in their order, rules in the order of their files."""
 
     def __init__(
-        self, subjects: Iterable[Subject], rules: Iterable[Rule], words: Mapping[str, tuple[str, str]]
+        self,
+        subjects: Iterable[Subject],
+        rules: Iterable[Rule],
+        words: Mapping[str, tuple[str, str]],
+        english: English,
     ) -> None:
         self.subjects = tuple(sorted(subjects, key=lambda subject: subject.position))
         self.rules = {rule.id: rule for rule in rules}
         self.words = words
         """Codes that stand as values, with their words: (Vietnamese, English)."""
+        self.english = english
 
     def find(self, rule_id: str) -> Rule:
         """The rule of this id. Raises UnknownRuleError, naming the nearest id."""

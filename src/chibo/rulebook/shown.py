@@ -96,21 +96,27 @@ def _plain(unit: str, value: Value) -> str:  # noqa: PLR0911 - one line a kind o
     if isinstance(value, date):
         return format_date(value)
     if isinstance(value, tuple):
-        return "; ".join(_item(item) for item in value)
+        return "; ".join(item_words(item) for item in value)
     if isinstance(value, Mapping):
-        return "; ".join(f"{_item(key)}: {_item(item)}" for key, item in value.items())
+        return "; ".join(f"{item_words(key)}: {item_words(item)}" for key, item in value.items())
     if isinstance(value, str):
-        return value if unit == "pattern" else _item(value)
+        return text_of(value) if unit == "pattern" else item_words(value)
     return str(_UNITS[unit]) % {"n": _number(value)}
 
 
-def _item(item: Item) -> str:
+def item_words(item: Item) -> str:
+    """One thing of a value in the language of the page: a code by its words, a text, a number, yes or no."""
     if isinstance(item, bool):
         return _("có") if item else _("không")
     if isinstance(item, int):
         return _number(item)
     pair = shipped_rulebook().words.get(item)
-    return item if pair is None else pair[in_english()]
+    return text_of(item) if pair is None else pair[in_english()]
+
+
+def text_of(vietnamese: str) -> str:
+    """A text of the rules in the language of the page: a note, a place, the title or issuer of a paper."""
+    return shipped_rulebook().english.text(vietnamese) if in_english() else vietnamese
 
 
 def _number(number: int | Decimal) -> str:
@@ -129,12 +135,13 @@ def basis_words(basis: Basis | None) -> str:
     """`294-QĐ/TW ngày 26/05/2025, Trung ương Đảng, §1.1.1`; "" where no paper is known."""
     if basis is None:
         return ""
-    head = basis.number
+    head = text_of(basis.number)
+    clause = shipped_rulebook().english.clause(basis.clause) if in_english() else basis.clause
     if basis.issued:
         day = PartialDate.parse_iso(basis.issued)
         form = _("%(number)s ngày %(day)s") if day.precision == "day" else _("%(number)s năm %(day)s")
         head = form % {"number": head, "day": day.vietnamese()}
-    return ", ".join(filter(None, [head, basis.issuer, basis.clause]))
+    return ", ".join(filter(None, [head, text_of(basis.issuer), clause]))
 
 
 def period_words(starts_on: date, ends_on: date) -> str:
@@ -158,7 +165,7 @@ def confidence_words(confidence: Confidence) -> str:
 
 def scope_words(scope: Scope) -> str:
     """`toàn quốc`, or the place a local row binds."""
-    return _("toàn quốc") if scope.is_national else scope.place or scope.unit_ref
+    return _("toàn quốc") if scope.is_national else text_of(scope.place) or scope.unit_ref
 
 
 def state_of(value: RuleValue | RuleRow) -> str:
@@ -210,14 +217,14 @@ def shown_rule(rule: Rule, value: RuleValue) -> ShownRule:
         basis=basis_words(value.basis),
         period=period_words(value.starts_on, value.ends_on),
         confidence="" if state == GAP else confidence_words(value.confidence),
-        note=value.note_vi,
+        note=text_of(value.note_vi),
         local=_places(rule, value.on),
     )
 
 
 def _places(rule: Rule, on: date) -> str:
     """The places with a row of their own that day."""
-    places = [row.scope.place for row in rule.rows if row.holds_on(on) and not row.scope.is_national]
+    places = [text_of(row.scope.place) for row in rule.rows if row.holds_on(on) and not row.scope.is_national]
     if not places:
         return ""
     sentence = ngettext("Có giá trị riêng ở: %(places)s.", "Có giá trị riêng ở: %(places)s.", len(places))

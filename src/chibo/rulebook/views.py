@@ -109,11 +109,11 @@ def _version(
         "state_words": shown.state_words(state),
         "tone": shown.TONES[state],
         "basis": shown.basis_words(row.basis),
-        "title": row.basis.title if row.basis else "",
+        "title": shown.text_of(row.basis.title) if row.basis else "",
         "period": shown.period_words(row.starts_on, row.ends_on),
         "scope": shown.scope_words(row.scope),
         "confidence": "" if row.is_gap else shown.confidence_words(row.confidence),
-        "note": row.note_vi,
+        "note": shown.text_of(row.note_vi),
         "confirmation": line.confirmation,
         "form": _form(line, wrong) if may_confirm and state == shown.UNCONFIRMED else None,
     }

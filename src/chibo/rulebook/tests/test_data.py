@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +12,8 @@ import pytest
 import yaml
 
 from chibo.core.dates import BEGINNING, END
-from chibo.rulebook.loading import DATA, PAPERS, WORDS, shipped_rulebook
+from chibo.rulebook.loading import DATA, PAPERS, TEXTS, WORDS, shipped_rulebook
+from chibo.rulebook.rows import Basis
 
 BOOK = shipped_rulebook()
 LISTED = [
@@ -52,12 +55,69 @@ def test_every_paper_and_every_word_is_used():
     papers = yaml.safe_load((DATA / PAPERS).read_text(encoding="utf-8"))
     words = yaml.safe_load((DATA / WORDS).read_text(encoding="utf-8"))
     text = "\n".join(
-        file.read_text(encoding="utf-8") for file in DATA.glob("*.yaml") if file.name not in {PAPERS, WORDS}
+        file.read_text(encoding="utf-8")
+        for file in DATA.glob("*.yaml")
+        if file.name not in {PAPERS, WORDS, TEXTS}
     )
     tokens = set(text.replace(",", " ").replace("}", " ").replace("[", " ").replace("]", " ").split())
     assert [key for key in papers if key not in tokens] == []
     tokens |= {token.strip("{:") for token in tokens}
     assert [code for code in words if code not in tokens] == []
+
+
+#: What an English page shows as it is: numbers of papers, symbols of papers and bodies, proper names.
+NUMBER_OF_A_PAPER = re.compile(r"[\d/]+-[A-ZĐa-zi]+/[A-Z]+|[\d/]+-?NĐ-CP|QĐ 489")
+STAYS = {
+    "QĐ", "ĐA", "ĐU", "ĐH", "Cao Đài", "Hòa Hảo", "Tày", "Thái", "Mường", "Nùng", "Mông",
+    "Số \\d{2,}-[A-ZĐ]+[a-z]*/[A-ZĐ]+",
+}  # fmt: skip
+VIETNAMESE = re.compile("[ăâđêôơư\u00e0-\u00fd\u1ea0-\u1ef9]", re.IGNORECASE)
+
+
+def shown_texts():
+    """Every text of a row that a page shows, with the id of its rule."""
+    for found, row in ROWS:
+        basis = row.basis or Basis("")
+        for text in (
+            *texts_within(row.value), row.note_vi, row.scope.place, basis.number, basis.issuer, basis.title,
+        ):  # fmt: skip
+            if text and text not in BOOK.words:
+                yield text, found.id
+
+
+def texts_within(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_within(item)
+    elif isinstance(value, Mapping):
+        yield from texts_within((*value, *value.values()))
+
+
+def test_every_vietnamese_text_that_is_shown_has_its_english():
+    without = {
+        (text, rule_id)
+        for text, rule_id in shown_texts()
+        if VIETNAMESE.search(text)
+        and text not in BOOK.english.texts
+        and text not in STAYS
+        and not NUMBER_OF_A_PAPER.fullmatch(text)
+    }
+    assert without == set()
+
+
+def test_every_clause_reads_in_english():
+    clauses = {row.basis.clause for _rule, row in ROWS if row.basis}
+    read = [re.sub(r"[\w-]+/[A-Z]+|§[\d.]+đ", "", BOOK.english.clause(clause)) for clause in clauses]
+    assert [clause for clause in read if VIETNAMESE.search(clause)] == []
+
+
+def test_every_english_text_is_used():
+    used = {text for text, _rule_id in shown_texts()}
+    assert [text for text in BOOK.english.texts if text not in used] == []
+    clauses = " ".join(row.basis.clause for _rule, row in ROWS if row.basis)
+    assert [word for word in BOOK.english.in_clauses if word not in clauses] == []
 
 
 def test_two_papers_of_one_number_differ_by_date():

@@ -8,6 +8,7 @@ from chibo.rulebook.loading import RuleDataError, load_rulebook
 
 PAPERS = "qd294: {number: 294-QĐ/TW, issuer: Trung ương Đảng, date: 2025-05-26}\n"
 WORDS = "cell: [chi bộ, the cell]\n"
+TEXTS = "texts: {Trung ương Đảng: Party Central Committee}\nin_clauses: {Điều: Art.}\n"
 HEAD = "subject: trial\nposition: 1\ntitle_vi: Thử\ntitle_en: Trial\nrules:\n"
 RULE = "- {id: %s, sources: [ADM-01], label_vi: Tuổi., label_en: Age., unit: %s, rows: [%s]}\n"
 ROW = "{value: 18, starts_on: 2025-07-01, basis: {paper: qd294}, confidence: H/M, confirmed: false}"
@@ -15,9 +16,10 @@ ROW = "{value: 18, starts_on: 2025-07-01, basis: {paper: qd294}, confidence: H/M
 
 @pytest.fixture
 def load(tmp_path):
-    def load(*rules, papers=PAPERS):
+    def load(*rules, papers=PAPERS, texts=TEXTS):
         (tmp_path / "papers.yaml").write_text(papers, encoding="utf-8")
         (tmp_path / "words.yaml").write_text(WORDS, encoding="utf-8")
+        (tmp_path / "texts.yaml").write_text(texts, encoding="utf-8")
         (tmp_path / "trial.yaml").write_text(HEAD + "".join(rules), encoding="utf-8")
         return load_rulebook(tmp_path)
 
@@ -112,6 +114,11 @@ def test_loader_refuses_a_paper(load, papers, field):
     with pytest.raises(RuleDataError) as refused:
         load(rule(), papers=papers)
     assert (refused.value.file, refused.value.field) == ("papers.yaml", field)
+
+
+def test_loader_refuses_texts_without_their_parts(load):
+    with pytest.raises(RuleDataError, match=r"texts\.yaml: \(file\): in_clauses"):
+        load(rule(), texts="texts: {}\n")
 
 
 def test_loader_refuses_a_file_without_head(load, tmp_path):

@@ -9,7 +9,17 @@ import pytest
 
 from chibo.core.dates import BEGINNING, END
 from chibo.rulebook.loading import shipped_rulebook
-from chibo.rulebook.rows import Basis, ConfirmationFact, OverrideFact, Recorded, Rule, RuleRow, Scope, Subject
+from chibo.rulebook.rows import (
+    Basis,
+    ConfirmationFact,
+    English,
+    OverrideFact,
+    Recorded,
+    Rule,
+    RuleRow,
+    Scope,
+    Subject,
+)
 from chibo.rulebook.rules import Rulebook, RuleGapError, UnknownRuleError
 
 FIRST, SECOND, LATER = date(2021, 7, 30), date(2025, 7, 1), date(2026, 7, 26)
@@ -27,7 +37,7 @@ RULE = Rule(
         RuleRow(7, SECOND, END, Basis("BB"), scope=Scope("", "một phường")),
     ),
 )
-BOOK = Rulebook([Subject("trial", "Thử", "Trial", 1)], [RULE], {})
+BOOK = Rulebook([Subject("trial", "Thử", "Trial", 1)], [RULE], {}, English())
 
 
 def override(ref, value, starts_on=SECOND, ends_on=END, *, document=True):

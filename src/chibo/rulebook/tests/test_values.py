@@ -81,7 +81,7 @@ def test_share_is_written_exactly(share, text):
         ("date", "less_than", date(2025, 9, 2), "trước 02/09/2025", None),
         ("text", "", "cell", "chi bộ", "the cell"),
         ("pattern", "", "cell", "cell", "cell"),
-        ("list", "", ("reprimand", "cảnh cáo"), "khiển trách; cảnh cáo", "reprimand; cảnh cáo"),
+        ("list", "", ("reprimand", "cảnh cáo"), "khiển trách; cảnh cáo", "reprimand; warning"),
         ("table", "", {"official": 10, "temporary": False}, "chính thức: 10; tạm thời: không", None),
         ("years", "", None, "", ""),
     ],
@@ -120,3 +120,10 @@ def test_period_in_words_names_the_last_day(starts_on, ends_on, words):
 )
 def test_basis_in_words(basis, words):
     assert shown.basis_words(basis) == words
+
+
+def test_basis_in_english_keeps_the_number():
+    paper = Basis("Điều lệ Đảng", "Đại hội đại biểu toàn quốc lần thứ XI", "2011-01-19", "Điều 4.1–2")
+    with override("en"):
+        assert shown.basis_words(paper) == "Party Statutes of 19/01/2011, 11th National Congress, Art. 4.1–2"
+        assert shown.basis_words(Basis("66-QĐ/TW", clause="Phụ lục 2")) == "66-QĐ/TW, Annex 2"
