@@ -11,7 +11,7 @@ from chibo.core.audit.models import AuditEntry
 from chibo.core.dates import END
 from chibo.history.services import undo_act
 from chibo.org.access import OPERATOR
-from chibo.org.models import PlaceFact
+from chibo.org.models import PlaceCover, PlaceFact
 from chibo.org.services import PlaceDraft, record_place, record_place_fact
 from chibo.people.models import AssignedCommitteeMember, HeadOfPlace
 from chibo.people.services import HeadDraft, PostDraft, assign_member, hold_post, record_head
@@ -163,6 +163,17 @@ def test_page_of_a_place_tells_everything_and_names_nobody_to_who_may_only_count
     assert client.get(url).status_code == 404
     client.force_login(people.clerk_a)
     assert client.get(reverse("units:place", args=[0, tree.a.ref])).status_code == 404
+
+
+def test_cell_opens_the_place_it_covers_and_changes_nothing_of_it(client, world):
+    tree, _people, place = world
+    url = reverse("units:place", args=[place.pk, tree.cell.ref])
+    page = client.get(url)
+    assert (page.status_code, ">Ghi số liệu<" in page.content.decode()) == (200, False)
+    listed = client.get(reverse("units:places", args=[tree.cell.ref])).content.decode()
+    assert (url in listed, f"/sua-dia-ban/{place.pk}/" in listed) == (True, False)
+    PlaceCover.objects.filter(place=place).delete()
+    assert client.get(url).status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])

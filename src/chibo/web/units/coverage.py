@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from chibo.core.dates import BEGINNING
 from chibo.core.errors import NotVisible
 from chibo.core.keyset import beyond, place_of
 from chibo.figures.engine import ask, scope_of
 from chibo.org import permissions
-from chibo.org.models import PlaceCover, PlaceFact, UnitProfile
+from chibo.org.access import subtree
+from chibo.org.models import Place, PlaceCover, PlaceFact, Placement, UnitProfile
 from chibo.org.queries import on_date
 from chibo.people.dimensions import COVERAGE
 from chibo.people.models import HeadOfPlace
@@ -21,11 +22,11 @@ from chibo.people.populations import PLACES, places_on
 from chibo.people.populations.places import latest_fact
 from chibo.web.shown import address
 from chibo.web.templatetags.geometry import Point
+from chibo.web.units.chosen import row_of
 
 if TYPE_CHECKING:
     from chibo.figures.results import Result
     from chibo.org.access import Viewer
-    from chibo.org.models import Place
     from chibo.org.queries import UnitOn
 
 YEARS = 5
@@ -109,6 +110,7 @@ def listed_places(viewer: Viewer, unit: UnitOn, after: str) -> Places:
         coverage=COVERAGE.expression(scope),
         households=latest_fact(scope, PlaceFact.Kind.HOUSEHOLDS),
         people=latest_fact(scope, PlaceFact.Kind.PEOPLE),
+        is_inside=_is_inside(unit),
     )
     if after:
         rows = rows.filter(beyond(PLACES.order, after))
@@ -123,6 +125,24 @@ def listed_places(viewer: Viewer, unit: UnitOn, after: str) -> Places:
         row.head = by_place.get(row.pk)  # type: ignore[attr-defined]
         row.head_named = may_name  # type: ignore[attr-defined]
     return Places(shown, place_of(found[PAGE_ROWS - 1], PLACES.order) if len(found) > PAGE_ROWS else "")
+
+
+def place_seen_from(unit: UnitOn, pk: int) -> Place:
+    """A place that lies in the unit on its date (`is_inside`), or that a cell of the unit covers. One SQL query; raises `NotVisible`."""
+    covers = PlaceCover.objects.filter(
+        on_date(unit.on),
+        on_date(unit.on, "cell__placements__"),
+        subtree(unit.path, "cell__placements__path"),
+        place=OuterRef("pk"),
+    )
+    rows = Place.objects.annotate(is_inside=_is_inside(unit), is_covered=Exists(covers))
+    return row_of(rows.filter(Q(is_inside=True) | Q(is_covered=True)).select_related("kind"), pk)
+
+
+def _is_inside(unit: UnitOn) -> Exists:
+    """Does a place belong to the unit or below it? Only there it is recorded; a cell may cover a place of its commune."""
+    here = Placement.objects.filter(on_date(unit.on), subtree(unit.path, "path"), unit=OuterRef("unit"))
+    return Exists(here)
 
 
 def cells_of_place(place: Place) -> list[PlaceCover]:

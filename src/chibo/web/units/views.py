@@ -8,15 +8,11 @@ from django.shortcuts import render
 
 from chibo.catalogue.register import figure_of
 from chibo.org import pages, permissions
-from chibo.org.access import subtree
 from chibo.org.addresses import date_of
-from chibo.org.models import Place
-from chibo.org.queries import on_date
 from chibo.people.models import HeadOfPlace
 from chibo.web import explaining
 from chibo.web.explaining import Question
-from chibo.web.units.chosen import row_of
-from chibo.web.units.coverage import cells_of_place, coverage_over_time, listed_places
+from chibo.web.units.coverage import cells_of_place, coverage_over_time, listed_places, place_seen_from
 from chibo.web.units.page import unit_page_of
 
 if TYPE_CHECKING:
@@ -59,8 +55,8 @@ def places(request: HttpRequest, unit: UnitOn) -> HttpResponse:
 def place(request: HttpRequest, unit: UnitOn, pk: int) -> HttpResponse:
     """One place with all that was ever recorded of it: who headed it, what was found there, which cells covered it."""
     viewer = pages.viewer(request)
-    here = on_date(unit.on, "unit__placements__") & subtree(unit.path, "unit__placements__path")
-    found = row_of(Place.objects.filter(here).select_related("kind"), pk)
+    found = place_seen_from(unit, pk)
+    is_inside = found.is_inside  # type: ignore[attr-defined]
     context = {
         "unit": unit,
         "place": found,
@@ -69,7 +65,7 @@ def place(request: HttpRequest, unit: UnitOn, pk: int) -> HttpResponse:
         .order_by("-starts_on"),
         "facts": found.facts.order_by("-on", "kind"),
         "covers": cells_of_place(found),
-        "may_record": viewer.can(permissions.RECORD_PLACES, unit.path),
+        "may_record": is_inside and viewer.can(permissions.RECORD_PLACES, unit.path),
         "may_name": viewer.can(permissions.SEE_PEOPLE, unit.path),
     }
     return render(request, "web/place_page.html", context)
