@@ -69,7 +69,6 @@ class ApprovalForm(PaperForm):
         super().__init__(data)
         for field in self.fields.values():
             field.required = True
-            field.error_messages["required"] = _("Chưa ghi mục này.")
 
     def whole_decision(self) -> DecisionDraft:
         """The paper of a valid form."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django import forms
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +11,7 @@ class CoreConfig(AppConfig):
     name = "chibo.core"
     label = "core"
     verbose_name = _("Nền tảng")
+
+    def ready(self) -> None:
+        """An empty field is told of in our words: Django's `Trường này …` also means “this school”."""
+        forms.Field.default_error_messages["required"] = _("Chưa ghi mục này.")

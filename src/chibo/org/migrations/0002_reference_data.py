@@ -16,7 +16,7 @@ UNIT_KINDS = [
     ("school_committee", "Đảng bộ trường học", "School Party organisation", False, True, ["partial_committee", "cell"]),
     ("armed_forces", "Đảng bộ quân đội", "Armed-forces Party organisation", False, True, ["partial_committee", "cell"]),
     ("police", "Đảng bộ công an", "Police Party organisation", False, True, ["partial_committee", "cell"]),
-    ("partial_committee", "Đảng bộ bộ phận", "Partial Party organisation", False, False, ["cell"]),
+    ("partial_committee", "Đảng bộ bộ phận", "Section Party organisation", False, False, ["cell"]),
     ("cell", "Chi bộ", "Cell", True, False, ["group"]),
     ("group", "Tổ đảng", "Party group", False, False, []),
 ]

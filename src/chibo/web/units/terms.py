@@ -99,7 +99,12 @@ class SeatsForm(WithDecision, OfTerms):
     """How many seats a body has in a term."""
 
     slug, title = "so-luong-cap-uy", _("Ghi số lượng cấp ủy")
-    term = forms.ChoiceField(label=_("Nhiệm kỳ"), error_messages={"required": _("Hãy ghi nhiệm kỳ trước.")})
+    term = forms.ChoiceField(
+        label=_("Nhiệm kỳ"),
+        error_messages={
+            "required": _("Chưa chọn nhiệm kỳ. Nếu chưa có nhiệm kỳ nào, hãy ghi nhiệm kỳ trước.")
+        },
+    )
     kind = forms.ChoiceField(label=_("Cấp ủy"))
     seat_count = forms.IntegerField(label=_("Số lượng"), min_value=1, max_value=199)
     field_order = ("term", "kind", "seat_count")
@@ -131,7 +136,12 @@ class WithdrawSeatsForm(OfTerms):
 
     def prepare(self) -> None:
         """Finds the row."""
-        self.row = row_of(BodyOfTerm.objects.filter(term__unit_id=self.unit.id), self.pk)
+        rows = BodyOfTerm.objects.filter(term__unit_id=self.unit.id)
+        self.row = row_of(rows.select_related("body__kind", "term"), self.pk)
+
+    @property
+    def about(self) -> str:
+        return f"{self.row.body.kind} {self.row.term.name}: {self.row.seat_count}"
 
     def perform(self) -> None:
         """Withdraws it."""
