@@ -95,7 +95,7 @@ def split(page: Page) -> None:
         page.locator("ul.chips a", has_text=subject).click()
         page.wait_for_load_state()
         page.select_option("#side", value="none")
-        page.get_by_role("button", name="Lọc").click()
+        page.get_by_role("button", name="Lọc", exact=True).click()
         page.wait_for_load_state()
         if page.locator("#target").count():
             page.select_option("#target", label="Chi bộ thôn Na Pô Trên")

@@ -13,7 +13,7 @@ from chibo.congresses import services
 from chibo.congresses.enums import Kind
 from chibo.congresses.forms import ROWS, ApprovalForm, CongressForm
 from chibo.congresses.models import Congress
-from chibo.core.errors import Conflict, DomainError, Forbidden, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible, status_of
 from chibo.org import access, pages, permissions
 from chibo.org.queries import unit_on
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from chibo.org.queries import UnitOn
 
-CONFLICT, UNPROCESSABLE = 409, 422
 MORE_ROWS = 10
 
 
@@ -64,7 +63,7 @@ def record(request: HttpRequest, unit: UnitOn, kind: str) -> HttpResponse:
                 raise
             except DomainError as refusal:
                 form.refuse(refusal)
-                status = CONFLICT if isinstance(refusal, Conflict) else UNPROCESSABLE
+                status = status_of(refusal)
             else:
                 messages.success(request, _("Đã ghi kết quả bầu cử, nhiệm kỳ và chức vụ vào sổ."))
                 return redirect("congresses:congress", made.uid)
@@ -112,6 +111,6 @@ def _approved(request: HttpRequest, unit: UnitOn, row: Congress, form: ApprovalF
         raise
     except DomainError as refusal:
         form.refuse(refusal)
-        return CONFLICT if isinstance(refusal, Conflict) else UNPROCESSABLE
+        return status_of(refusal)
     messages.success(request, _("Đã ghi quyết định chuẩn y."))
     return 0

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from chibo.core.errors import Conflict, DomainError, Forbidden, NotVisible
+from chibo.core.errors import CONFLICT, UNPROCESSABLE, DomainError, Forbidden, NotVisible, status_of
 from chibo.org import access, pages, permissions
 from chibo.org.queries import unit_on
 from chibo.reorganisation import services
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
     from chibo.org.queries import UnitOn
     from chibo.reorganisation.forms import DraftForm
-
-CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @pages.unit_page(permissions.MANAGE_UNITS)
@@ -115,13 +113,9 @@ def draft(request: HttpRequest, uid: UUID) -> HttpResponse:
         "is_open": row.state == State.DRAFT, "chooses": len(plan.targets) > 1 or filters.subject == GRANT,
         "joined": joined_shown(plan), "said": asked if refusal else None,
     }  # fmt: skip
-    return render(request, "reorganisation/draft.html", context, status=_status(refusal))
-
-
-def _status(refusal: DomainError | None) -> int:
-    if refusal is None:
-        return 200
-    return CONFLICT if isinstance(refusal, (Conflict, NotVisible)) else UNPROCESSABLE
+    return render(
+        request, "reorganisation/draft.html", context, status=status_of(refusal) if refusal else 200
+    )
 
 
 def _said_of_things(
@@ -184,7 +178,9 @@ def preview(request: HttpRequest, uid: UUID) -> HttpResponse:
         "refusal": refusal,
         "seen": refusal if isinstance(refusal, RegisterChanged) else None,
     }  # fmt: skip
-    return render(request, "reorganisation/preview.html", context, status=_status(refusal))
+    return render(
+        request, "reorganisation/preview.html", context, status=status_of(refusal) if refusal else 200
+    )
 
 
 def _decided(request: HttpRequest, unit: UnitOn, row: Reorganisation) -> HttpResponse:
