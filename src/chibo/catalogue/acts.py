@@ -35,12 +35,16 @@ class Reversible:
 
     `rests(viewer, act_uid)` names what the audit log and foreign keys do not tell; `taken_back(act_uid, actor_label)`
     does, in the same transaction and after the rows are back, what else belongs to it.
+
+    An `is_event` act tells what happened to one member (left, transferred, awarded, disciplined). Where that was wrong it is
+    put right by taking it back whenever it is noticed; of other acts only for a time.
     """
 
     name: str
     label: _StrOrPromise
     rests: Callable[[Any, UUID], list[Resting]] | None = None
     taken_back: Callable[[UUID, str], None] | None = None
+    is_event: bool = False
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def refuse(viewer: Viewer, entries: Sequence[AuditEntry]) -> None:
     names = list(dict.fromkeys(entry.act for entry in entries))
     for name in names:
         _refuse_kind(name)
-    if not rules.is_in_time(first.recorded_at, clock.now()):
+    if not is_of_event(names) and not rules.is_in_time(first.recorded_at, clock.now()):
         values = {"days": rules.UNDO_DAYS, "date": format_date(rules.undo_until(first.recorded_at).date())}
         sentence = _(
             "Thay đổi này chỉ hoàn tác được trong %(days)s ngày, đến hết %(date)s. Hãy ghi lại điều đúng thay cho việc hoàn tác."
@@ -97,6 +97,11 @@ def refuse(viewer: Viewer, entries: Sequence[AuditEntry]) -> None:
         raise DomainError("undo_too_late", sentence % values)
     if resting := what_rests_on(viewer, first.act_uid, names):
         raise InUse(resting)
+
+
+def is_of_event(names: Sequence[str]) -> bool:
+    """Does an act with entries of these names tell what happened to a member, so that it is put right whenever it is noticed?"""
+    return all(isinstance(kind := acts.act_of(name), Reversible) and kind.is_event for name in names)
 
 
 def _refuse_kind(name: str) -> None:

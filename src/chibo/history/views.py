@@ -14,7 +14,7 @@ from chibo.core.errors import Conflict, DomainError
 from chibo.history import access, rules
 from chibo.history.forms import ChangesForm
 from chibo.history.queries import ActPage, act_page, changes_of
-from chibo.history.services import InUse, refuse, undo_act
+from chibo.history.services import InUse, is_of_event, refuse, undo_act
 from chibo.org import pages, permissions
 from chibo.org.models import Unit
 from chibo.org.queries import unit_on
@@ -78,7 +78,8 @@ def _unit(viewer: Viewer, found: ActPage) -> UnitOn | None:
 
 def _context(viewer: Viewer, found: ActPage, unit: UnitOn | None) -> dict[str, Any]:
     context: dict[str, Any] = {
-        "act": found, "unit": unit, "undo_until": rules.undo_until(found.recorded_at),
+        "act": found, "unit": unit,
+        "undo_until": None if is_of_event([entry.act for entry in found.entries]) else rules.undo_until(found.recorded_at),
         "may_undo": access.may_undo(viewer, found.entries),
         "may_list": unit is not None and viewer.can(permissions.SEE_HISTORY, unit.path),
     }  # fmt: skip

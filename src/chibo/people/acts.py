@@ -97,13 +97,16 @@ for _name, _label in {
     "people.decide_exemption": _("Ghi quyết định về đơn xin miễn"),
     "people.end_exemption": _("Ghi sinh hoạt trở lại"),
     "people.record_exemption_contact": _("Ghi liên hệ với đảng viên được miễn"),
-    "people.record_exit": _("Ghi ra khỏi Đảng, từ trần"),
-    "people.restore_member": _("Ghi phục hồi đảng tịch"),
     "people.link_user": _("Gắn tài khoản với đảng viên"),
     "people.merge_people": _("Gộp hai hồ sơ của một người"),
     "people.say_not_same": _("Ghi là hai người khác nhau"),
 }.items():
     declare_act(Reversible(_name, _label))
+for _name, _label in {
+    "people.record_exit": _("Ghi ra khỏi Đảng, từ trần"),
+    "people.restore_member": _("Ghi phục hồi đảng tịch"),
+}.items():
+    declare_act(Reversible(_name, _label, is_event=True))
 
 
 _TOLD = _("Đảng viên đã được báo; đảng viên có thể gửi đề nghị mới, cán bộ có thể sửa hồ sơ.")

@@ -157,7 +157,7 @@ class Sorted:
 
 
 def sort_out(kept: list[Dated], going: list[Dated]) -> Sorted:
-    """Each row that goes against those that stay: (kept, going) pairs that overlap and do not say the same are `clashing`."""
+    """Each row that goes against those that stay: all (kept, going) pairs that overlap and do not say the same are `clashing`."""
     moved, said, clashing = [], [], []
     for row in going:
         against = [one for one in kept if one.overlaps(row)]
@@ -166,5 +166,5 @@ def sort_out(kept: list[Dated], going: list[Dated]) -> Sorted:
         elif any(one.says(row) for one in against):
             said.append(row.pk)
         else:
-            clashing.append((against[0].pk, row.pk))
+            clashing += [(one.pk, row.pk) for one in against]
     return Sorted(tuple(moved), tuple(said), tuple(clashing))

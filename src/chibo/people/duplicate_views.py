@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -18,15 +19,18 @@ from chibo.org import access, pages, permissions
 from chibo.people.models import Person
 from chibo.people.queries.duplicates import SHOWN, possible_duplicates
 from chibo.people.queries.person import person_file
+from chibo.people.services.clashes import clashes_of
 from chibo.people.services.merging import COLUMNS, Merge, merge_people, say_not_same
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
     from chibo.org.queries import UnitOn
     from chibo.people.queries.person import PersonFile
+    from chibo.people.services.clashes import Clash
 
 UNPROCESSABLE = 422
 _LABELS = {
@@ -52,26 +56,57 @@ _SENSITIVE = frozenset({"ethnic_group", "religion"})
 
 
 class MergeForm(forms.Form):
-    """For each fact in which the files differ: whose value stays. A choice is "kept" or "gone"."""
+    """For each fact in which the files differ: whose value stays. A choice is "kept" or "gone".
 
-    def __init__(self, kept: Person, gone: Person, data: Any = None) -> None:
+    `lines` are those of the page, `clashes` the dated rows that cannot both stand.
+    """
+
+    def __init__(self, lines: Sequence[_Line], clashes: Sequence[Clash], data: Any = None) -> None:
         super().__init__(data)
-        for name in COLUMNS:
-            mine, other = getattr(kept, name), getattr(gone, name)
-            if mine != other:
-                self.fields[name] = self._choice(_LABELS[name], "kept" if mine else "gone")
-        self.fields["membership"] = self._choice(
-            gettext_lazy("Đảng tịch, nếu hai hồ sơ ghi khác nhau"), "kept"
-        )
+        self.tables = [clash.table for clash in clashes]
+        for line in lines:
+            if line.differs:
+                self.fields[line.name] = self._choice(
+                    line.label, line.values, "kept" if line.values[0] else "gone"
+                )
+        for clash in clashes:
+            label = _("%(what)s: hai hồ sơ chồng ngày nhau") % {"what": clash.label}
+            self.fields[clash.table] = self._choice(
+                label, ["; ".join(clash.kept), "; ".join(clash.gone)], None
+            )
+            self.fields[clash.table].help_text = _("Dòng không chọn được rút khỏi sổ; hoàn tác được.")
 
     @staticmethod
-    def _choice(label: Any, initial: str) -> forms.ChoiceField:
-        choices = [("kept", _("theo hồ sơ giữ lại")), ("gone", _("theo hồ sơ gộp vào"))]
-        return forms.ChoiceField(label=label, choices=choices, initial=initial, widget=forms.RadioSelect)
+    def _choice(label: Any, values: Sequence[str], initial: str | None) -> forms.ChoiceField:
+        words = _("%(value)s (hồ sơ giữ lại)"), _("%(value)s (hồ sơ gộp vào)")
+        shown = [word % {"value": value or _("để trống")} for word, value in zip(words, values, strict=True)]
+        return forms.ChoiceField(
+            label=label,
+            choices=list(zip(("kept", "gone"), shown, strict=True)),
+            initial=initial,
+            widget=forms.RadioSelect,
+            error_messages={"required": gettext_lazy("Hãy chọn một trong hai.")},
+        )
 
-    @property
-    def take(self) -> frozenset[str]:
-        return frozenset(name for name in COLUMNS if self.cleaned_data.get(name) == "gone")
+    def merge_of(self, kept: Person, gone: Person) -> Merge:
+        """What the valid form says."""
+        said = self.cleaned_data
+        return Merge(
+            kept=kept,
+            gone=gone,
+            take=frozenset(name for name in COLUMNS if said.get(name) == "gone"),
+            sides={table: said[table] for table in self.tables},
+        )
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A fact of both files as the viewer may read it."""
+
+    name: str
+    label: Any
+    values: list[str]
+    differs: bool
 
 
 @pages.unit_page(permissions.CHANGE_PEOPLE)
@@ -95,7 +130,9 @@ def pair(request: HttpRequest, kept: UUID, gone: UUID) -> HttpResponse:
         raise NotVisible
     request.unit = unit  # type: ignore[attr-defined]
     people = get_object_or_404(Person, uid=kept), get_object_or_404(Person, uid=gone)
-    form = MergeForm(*people, request.POST if request.method == "POST" and "merge" in request.POST else None)
+    lines = _lines(request, unit, people)
+    data = request.POST if request.method == "POST" and "merge" in request.POST else None
+    form = MergeForm(lines, clashes_of(*people), data)
     refusal = ""
     if request.method == "POST":
         try:
@@ -109,7 +146,7 @@ def pair(request: HttpRequest, kept: UUID, gone: UUID) -> HttpResponse:
         "files": files,
         "form": form,
         "refusal": refusal,
-        "rows": _rows(request, unit, people),
+        "rows": lines,
     }
     status = UNPROCESSABLE if refusal or form.errors else 200
     return render(request, "people/duplicate_pair.html", context, status=status)
@@ -138,27 +175,29 @@ def _act(
         return redirect("people:person", people[0].uid)
     if not form.is_valid():
         return None
-    merge = Merge(
-        kept=people[0], gone=people[1], take=form.take, membership=form.cleaned_data["membership"] or ""
-    )
-    merge_people(viewer, unit=unit, merge=merge, act_uid=new_uid())
+    merge_people(viewer, unit=unit, merge=form.merge_of(*people), act_uid=new_uid())
     messages.success(request, _("Đã gộp hai hồ sơ của %(name)s.") % {"name": people[0].name})
     return redirect("people:person", people[0].uid)
 
 
-def _rows(request: HttpRequest, unit: UnitOn, people: tuple[Person, Person]) -> list[dict[str, Any]]:
+def _lines(request: HttpRequest, unit: UnitOn, people: tuple[Person, Person]) -> list[_Line]:
     """Each fact of both files; what the viewer may not read is told as known or not."""
     viewer = pages.viewer(request)
     hidden = set() if viewer.can(permissions.SEE_SEALED, unit.path) else set(_SEALED)
     hidden |= set() if viewer.can(permissions.SEE_SENSITIVE, unit.path) else _SENSITIVE
     return [
-        {
-            "label": label,
-            "values": [_value(person, name, hidden=name in hidden) for person in people],
-            "differs": getattr(people[0], name) != getattr(people[1], name),
-        }
+        _Line(
+            name,
+            label,
+            [_value(person, name, hidden=name in hidden) for person in people],
+            differs=any(getattr(people[0], one) != getattr(people[1], one) for one in _compared(name)),
+        )
         for name, label in _LABELS.items()
     ]
+
+
+def _compared(name: str) -> tuple[str, ...]:
+    return ("born_on", "born_precision") if name == "born_on" else (name,)
 
 
 def _value(person: Person, name: str, *, hidden: bool) -> str:

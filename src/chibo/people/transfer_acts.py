@@ -49,7 +49,7 @@ for _name, _label in {
     "people.end_stay": _("Ghi hết sinh hoạt tạm thời"),
     "people.receive_newcomer": _("Tiếp nhận đảng viên từ nơi ngoài sổ"),
 }.items():
-    declare_act(Reversible(_name, _label))
+    declare_act(Reversible(_name, _label, is_event=True))
 
 
 def _of_person(

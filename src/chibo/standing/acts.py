@@ -72,7 +72,7 @@ for _name, _label in {
     "standing.begin_examination": _("Ghi việc đang xem xét đối với đảng viên"),
     "standing.end_examination": _("Ghi xem xét xong đối với đảng viên"),
 }.items():
-    declare_act(Reversible(_name, _label))
+    declare_act(Reversible(_name, _label, is_event=True))
 
 
 def of_person(model: Any) -> Callable[[Viewer, Collection[int]], Mapping[int, Linked]]:

@@ -6,16 +6,14 @@ from chibo.org.services.changes import dissolve_unit, reclassify_unit, rename_un
 from chibo.org.services.grants import end_grant, grant_role, grant_roles, hand_over, undo_grants
 from chibo.org.services.marks import set_listed_codes, set_opens_on, set_records_from
 from chibo.org.services.moves import move_unit, set_start
+from chibo.org.services.place_facts import correct_place_fact, record_place_fact, withdraw_place_fact
 from chibo.org.services.places import (
     PlaceDraft,
     correct_place,
-    correct_place_fact,
     cover_place,
     end_place,
     record_place,
-    record_place_fact,
     record_places,
-    withdraw_place_fact,
 )
 from chibo.org.services.seats import ensure_seats
 from chibo.org.services.terms import (

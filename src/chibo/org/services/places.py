@@ -99,7 +99,7 @@ def cover_place(
     The cover of the day ends; one that is to begin later is left alone and refused to overlap by the database.
     """
     access.require(viewer, permissions.RECORD_PLACES, unit.path)
-    _require_here(unit, {place.unit_id, *([cell.pk] if cell else [])})
+    require_here(unit, {place.unit_id, *([cell.pk] if cell else [])})
     require_effective_day(on, decision)
     require_issued(decision)
     act = Act(viewer.actor, "org.cover_place", new_uid(), chain=unit.chain)
@@ -120,7 +120,7 @@ def cover_place(
 def correct_place(viewer: Viewer, *, unit: UnitOn, place: Place, name: str, label: str, kind: str) -> Place:
     """Puts right the name, what people call it (thôn, bản, tổ dân phố) and the kind of a place. Permission `places.record` on its unit."""
     access.require(viewer, permissions.RECORD_PLACES, unit.path)
-    _require_here(unit, {place.unit_id})
+    require_here(unit, {place.unit_id})
     written = clean_text(name)
     if not written:
         raise DomainError("place_name_missing", _("Hãy ghi tên địa bàn."), field="name")
@@ -145,7 +145,7 @@ def end_place(
     Raises `DomainError` where it does not exist that day.
     """
     access.require(viewer, permissions.RECORD_PLACES, unit.path)
-    _require_here(unit, {place.unit_id})
+    require_here(unit, {place.unit_id})
     require_effective_day(on, decision)
     require_issued(decision)
     if not place.starts_on < on < place.ends_on:
@@ -165,56 +165,6 @@ def end_place(
     act.record(drafts)
 
 
-@transaction.atomic
-def record_place_fact(
-    viewer: Viewer, *, unit: UnitOn, place: Place, kind: str, value: int, on: date
-) -> PlaceFact:
-    """Records what was found in the place on a day (`PlaceFact.Kind`). Permission `places.record` on its unit.
-
-    A second value of the same kind and day is a `Conflict`.
-    """
-    access.require(viewer, permissions.RECORD_PLACES, unit.path)
-    _require_here(unit, {place.unit_id})
-    _check_fact(place, kind, value, on)
-    act = Act(viewer.actor, "org.record_place_fact", new_uid(), chain=unit.chain)
-    fact = PlaceFact(place=place, kind=kind, value=value, on=on, recorded_in=act.uid)
-    act.record([open_row(act, fact, unit_id=place.unit_id)])
-    return fact
-
-
-@transaction.atomic
-def correct_place_fact(viewer: Viewer, *, unit: UnitOn, fact: PlaceFact, value: int, on: date) -> PlaceFact:
-    """Puts the number and the day of a finding right, in place. Permission `places.record`. Raises as `record_place_fact`."""
-    access.require(viewer, permissions.RECORD_PLACES, unit.path)
-    _require_here(unit, {fact.place.unit_id})
-    _check_fact(fact.place, fact.kind, value, on, but=fact.pk)
-    act = Act(viewer.actor, "org.correct_place_fact", new_uid(), chain=unit.chain)
-    act.record([correct_row(act, fact, {"value": value, "on": on}, unit_id=fact.place.unit_id)])
-    return fact
-
-
-@transaction.atomic
-def withdraw_place_fact(viewer: Viewer, *, unit: UnitOn, fact: PlaceFact) -> None:
-    """Takes a finding out that was wrong. Permission `places.record` on the unit of its place."""
-    access.require(viewer, permissions.RECORD_PLACES, unit.path)
-    _require_here(unit, {fact.place.unit_id})
-    act = Act(viewer.actor, "org.withdraw_place_fact", new_uid(), chain=unit.chain)
-    act.record([take_out_row(act, fact, unit_id=fact.place.unit_id)])
-
-
-def _check_fact(place: Place, kind: str, value: int, on: date, *, but: int | None = None) -> None:
-    require_fact_day(on, field="on")
-    if kind not in PlaceFact.Kind.values or value < 0 or (kind == PlaceFact.Kind.HAS_MEMBER and value > 1):
-        values = {"kind": kind, "kinds": ", ".join(PlaceFact.Kind.values)}
-        raise DomainError(
-            "place_fact_unknown",
-            _("Không ghi được «%(kind)s» cho địa bàn. Chọn một trong: %(kinds)s.") % values,
-        )
-    if PlaceFact.objects.filter(place=place, kind=kind, on=on).exclude(pk=but or 0).exists():
-        values = {"place": place.name, "date": format_date(on)}
-        raise Conflict("place_fact_twice", _("%(place)s đã có số liệu này cho ngày %(date)s.") % values)
-
-
 def _key(draft: PlaceDraft) -> tuple[int, str, str]:
     return draft.unit_id, draft.kind, clean_text(draft.name)
 
@@ -232,7 +182,7 @@ def _check(unit: UnitOn, drafts: Sequence[PlaceDraft]) -> None:
         for _fact, _value, on in draft.facts:
             require_fact_day(on, field="on")
     named = {draft.unit_id for draft in drafts} | {draft.cell_id for draft in drafts if draft.cell_id}
-    _require_here(unit, named)
+    require_here(unit, named)
 
 
 def _unknown_kind(unknown: set[str], kinds: set[str]) -> DomainError:
@@ -251,8 +201,8 @@ def _kind(code: str) -> PlaceKind:
     return kinds[code]
 
 
-def _require_here(unit: UnitOn, ids: set[int]) -> None:
-    """Every unit stands, or stood, at or below `unit`."""
+def require_here(unit: UnitOn, ids: set[int]) -> None:
+    """Every unit (ids) stands, or stood, at or below `unit`. Raises `DomainError`."""
     here = Unit.objects.filter(access.subtree(unit.path, "placements__path"), pk__in=ids)
     if ids - set(here.values_list("pk", flat=True)):
         raise DomainError("unit_not_here", _("Địa bàn và chi bộ phải thuộc %(unit)s.") % {"unit": unit.name})

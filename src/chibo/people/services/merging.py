@@ -3,25 +3,24 @@
 # ruff: noqa: SLF001 - `_meta` is how Django lists what points to a person
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from django.db import IntegrityError, transaction
-from django.db.models import ManyToOneRel, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chibo.catalogue.acts import secret_tables
 from chibo.core.audit.acts import Act
 from chibo.core.clock import today
-from chibo.core.constraints import NoOverlap
-from chibo.core.dates import BEGINNING, END, format_date
 from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.org import access, permissions
-from chibo.people.duplicate_rules import Dated, sort_out
-from chibo.people.models import Affiliation, Membership, NotSame, Person
+from chibo.people.duplicate_rules import sort_out
+from chibo.people.models import NotSame, Person
+from chibo.people.services.clashes import dated, key_of, overlap, pointing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from uuid import UUID
 
     from django.db.models import Model
@@ -41,20 +40,21 @@ COLUMNS: Final = {
     "phone": ("phone", "phone_index"),
     "note": ("note",),
 }
-_NOT_FACTS: Final = frozenset({"id", "uid", "starts_on", "ends_on", "recorded_in", "closed_in", "assumed"})
+Side = Literal["kept", "gone"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Merge:
     """Which file stays and which goes, and the names of `COLUMNS` whose value is taken from the one that goes.
 
-    `membership` says whose time in the Party counts where the files tell it differently; "" where they must agree.
+    `sides` says, by the label of a table (`clashes_of`), whose dated rows stand where those of both overlap and differ: the rows
+    of the other are taken out. A table it does not name must agree.
     """
 
     kept: Person
     gone: Person
     take: frozenset[str] = frozenset()
-    membership: Literal["", "kept", "gone"] = ""
+    sides: Mapping[str, Side] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def merge_people(viewer: Viewer, *, unit: UnitOn, merge: Merge, act_uid: UUID) -
 
     Permission `people.change` where either stands (`unit`: where the kept one does). A dated row that both files tell
     alike stays once. Raises `DomainError` for one file given twice or a choice that is none, `Conflict` where rows of both
-    overlap and tell different things (it names them), or both files belong to an account.
+    overlap, tell different things and `sides` does not choose (it names them), or both files belong to an account.
     """
     _check(viewer, unit, merge)
     act = Act(viewer.actor, "people.merge_people", act_uid, chain=unit.chain)
@@ -76,7 +76,7 @@ def merge_people(viewer: Viewer, *, unit: UnitOn, merge: Merge, act_uid: UUID) -
     before = [_told(kept), _told(gone)]
     try:
         with transaction.atomic():
-            drafts = list(_rows_over(act, unit, Merge(kept=kept, gone=gone, membership=merge.membership)))
+            drafts = list(_rows_over(act, unit, Merge(kept=kept, gone=gone, sides=merge.sides)))
             gone_id = gone.pk
             _take(kept, gone, merge.take)
     except IntegrityError as error:
@@ -145,15 +145,6 @@ def _take(kept: Person, gone: Person, take: Collection[str]) -> None:
     kept.save()
 
 
-def pointing() -> list[tuple[type[Model], str]]:
-    """Every table with a foreign key to a person and the name of that key, but what was said of two people."""
-    return [
-        (relation.related_model, relation.field.name)
-        for relation in Person._meta.get_fields(include_hidden=True)
-        if isinstance(relation, ManyToOneRel) and relation.related_model is not NotSame
-    ]
-
-
 def _rows_over(act: Act, unit: UnitOn, merge: Merge) -> Iterator[AuditDraft]:
     """Moves the rows of the file that goes, drops those that are told already; the entries of each."""
     apart = list(NotSame.objects.filter(Q(first=merge.gone) | Q(second=merge.gone)))
@@ -163,7 +154,7 @@ def _rows_over(act: Act, unit: UnitOn, merge: Merge) -> Iterator[AuditDraft]:
         if not going:
             continue
         kept = list(model._base_manager.filter(**{name: merge.kept}))
-        moved, dropped = _sorted(model, name, kept, going, merge.membership)
+        moved, dropped = _sorted(model, name, kept, going, merge.sides)
         yield from _dropped(act, unit, merge, dropped)
         for row in moved:
             act.keep([row], [f"{name}_id"])
@@ -188,53 +179,20 @@ def _dropped(act: Act, unit: UnitOn, merge: Merge, rows: Collection[Model]) -> I
 
 
 def _sorted(
-    model: type[Model], name: str, kept: list[Any], going: list[Any], membership: str
+    model: type[Model], name: str, kept: list[Any], going: list[Any], sides: Mapping[str, Side]
 ) -> tuple[list[Any], list[Any]]:
     """The rows to move and those to drop. Raises `Conflict` naming the first two that overlap and differ."""
-    constraints = [one for one in model._meta.constraints if isinstance(one, NoOverlap) and name in one.key]
-    if not constraints:
+    key = key_of(model, name)
+    if key is None:
         return going, []
-    key = tuple(part for part in constraints[0].key if part != name)
-    found = sort_out([_dated(row, name, key) for row in kept], [_dated(row, name, key) for row in going])
+    found = sort_out([dated(row, name, key) for row in kept], [dated(row, name, key) for row in going])
     by_pk = {row.pk: row for row in (*kept, *going)}
-    moved = [by_pk[pk] for pk in found.moved]
-    dropped = [by_pk[pk] for pk in found.said]
+    moved, dropped = dict.fromkeys(found.moved), dict.fromkeys(found.said)
+    side = sides.get(model._meta.label_lower)
     for stays, goes in found.clashing:
-        if model is not Membership or not membership:
-            raise _overlap(by_pk[stays], by_pk[goes])
-        chosen = membership == "gone"
-        dropped.append(by_pk[stays] if chosen else by_pk[goes])
-        moved += [by_pk[goes]] if chosen else []
-    return moved, dropped
-
-
-def _dated(row: Any, name: str, key: tuple[str, ...]) -> Dated:
-    """A row as the rule compares it; a row without a first day overlaps with nothing."""
-    facts = tuple(
-        getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-        if field.attname not in _NOT_FACTS and field.name != name
-    )
-    starts_on = row.starts_on or END
-    return Dated(row.pk, tuple(getattr(row, part) for part in key), facts, starts_on, row.ends_on or END)
-
-
-def _overlap(kept: Any, gone: Any) -> Conflict:
-    sentence = _(
-        "%(what)s của hai hồ sơ chồng lên nhau: %(kept)s và %(gone)s. Hãy sửa ngày ở một hồ sơ trước, rồi gộp lại."
-    )
-    label = str(kept._meta.verbose_name)
-    said = {"what": label[:1].upper() + label[1:], "kept": _row_words(kept), "gone": _row_words(gone)}
-    return Conflict("rows_overlap", sentence % said)
-
-
-def _row_words(row: Any) -> str:
-    """A dated row in words: where it is about a unit, its name; then its days."""
-    days = _("từ %(start)s đến %(end)s") % {
-        "start": _("trước khi có sổ") if row.starts_on == BEGINNING else format_date(row.starts_on),
-        "end": _("nay") if row.ends_on == END else format_date(row.ends_on),
-    }
-    if not isinstance(row, Affiliation):
-        return days
-    name = row.unit.profiles.order_by("-starts_on").values_list("name", flat=True).first()
-    return f"{name} ({days})"
+        if side is None:
+            raise overlap(by_pk[stays], by_pk[goes])
+        dropped[stays if side == "gone" else goes] = None
+        if side == "gone":
+            moved[goes] = None
+    return [by_pk[pk] for pk in moved], [by_pk[pk] for pk in dropped]

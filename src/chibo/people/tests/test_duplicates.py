@@ -18,7 +18,8 @@ from chibo.people.duplicate_rules import Known, candidates
 from chibo.people.enums import AttainmentKind
 from chibo.people.models import Affiliation, Attainment, Membership, NotSame, Person
 from chibo.people.queries.duplicates import possible_duplicates
-from chibo.people.services.merging import Merge, merge_people, pointing, say_not_same
+from chibo.people.services.clashes import clashes_of, pointing
+from chibo.people.services.merging import Merge, merge_people, say_not_same
 from tests import factories
 
 
@@ -134,6 +135,23 @@ def test_an_overlap_that_differs_is_refused_and_named(tree, clerk):
     with pytest.raises(Conflict, match=r"Chi bộ thôn Đồng Cam .* và Chi bộ bản Suối"):
         merged(clerk, tree, kept, gone)
     assert rows_of_register() == before
+    for side, cell in (("kept", tree.cell), ("gone", tree.cells_a[1])):
+        act_uid = merged(clerk, tree, kept, gone, sides={"people.affiliation": side})
+        assert [stay.unit for stay in Affiliation.objects.filter(person=kept)] == [cell]
+        undo_act(OPERATOR, act_uid=act_uid)
+        assert rows_of_register() == before
+
+
+def test_one_stay_that_overlaps_two_takes_the_place_of_both(tree, clerk):
+    kept = factories.make_person(tree.cell, "Lò Văn Páo", until=date(2015, 3, 4))
+    Affiliation.objects.create(
+        person=kept, unit=tree.cells_a[2], starts_on=date(2015, 3, 4), recorded_in=new_uid()
+    )
+    gone = factories.make_person(tree.cells_a[1], "Lo Van Pao")
+    (clash,) = clashes_of(kept, gone)
+    assert (clash.table, len(clash.kept), len(clash.gone)) == ("people.affiliation", 2, 1)
+    merged(clerk, tree, kept, gone, sides={clash.table: "gone"})
+    assert Affiliation.objects.get().unit == tree.cells_a[1]
 
 
 def test_rows_that_follow_one_another_make_one_history(tree, clerk):
@@ -152,7 +170,7 @@ def test_of_two_times_in_the_party_one_is_chosen(tree, clerk, chosen, admitted):
     before = rows_of_register()
     with pytest.raises(Conflict, match="Đảng tịch của hai hồ sơ chồng lên nhau"):
         merged(clerk, tree, kept, gone)
-    act_uid = merged(clerk, tree, kept, gone, membership=chosen)
+    act_uid = merged(clerk, tree, kept, gone, sides={"people.membership": chosen})
     assert Membership.objects.get().starts_on.year == admitted
     undo_act(OPERATOR, act_uid=act_uid)
     assert rows_of_register() == before
@@ -193,18 +211,21 @@ def test_pages_merge_as_chosen_and_refuse_in_a_sentence(client, tree, clerk):
     assert reverse("people:pair", args=[kept.uid, gone.uid]) in listed
     refused = client.post(
         reverse("people:pair", args=[kept.uid, away.uid]),
-        {"merge": "1", "name": "kept", "membership": "kept"},
+        {"merge": "1", "name": "kept"},
     )
     assert refused.status_code == 422
-    assert "chồng lên nhau" in refused.content.decode()
+    said = refused.content.decode()
+    assert ("Hãy chọn một trong hai" in said, "Chi bộ bản Suối (từ" in said) == (True, True)
     page = reverse("people:pair", args=[kept.uid, gone.uid])
     assert "So hai hồ sơ" in client.get(page).content.decode()
-    done = client.post(
-        page, {"merge": "1", "name": "gone", "phone": "gone", "membership": "kept"}, follow=True
-    )
+    done = client.post(page, {"merge": "1", "name": "gone", "phone": "gone"}, follow=True)
     assert "Hoàn tác" in done.content.decode()
     kept.refresh_from_db()
     assert (kept.name, kept.phone) == ("Lo Van Pao", "0912345678")
     assert client.get(page).status_code == 404
-    client.post(reverse("people:pair", args=[kept.uid, away.uid]), {"apart": "1"})
+    both = {"merge": "1", "name": "kept", "phone": "kept", "people.affiliation": "gone"}
+    assert client.post(reverse("people:pair", args=[kept.uid, away.uid]), both).status_code == 302
+    assert kept.affiliations.get().unit == tree.cells_a[1]
+    third = factories.make_person(tree.cell, "Lò Văn Páo")
+    client.post(reverse("people:pair", args=[kept.uid, third.uid]), {"apart": "1"})
     assert NotSame.objects.count() == 1

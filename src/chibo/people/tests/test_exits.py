@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from chibo.core import clock
 from chibo.core.audit.models import AuditEntry
 from chibo.core.dates import END
 from chibo.core.errors import Conflict, DomainError, Forbidden, NotVisible
@@ -220,3 +221,16 @@ def test_pages_record_an_exit_show_the_time_to_complain_and_restore(tree, client
     entered = {"on": "2026-05-04", "number": "88-QĐ/TU", "issuer": "Tỉnh ủy", "issued_on": "2026-05-01"}
     assert client.post(back, entered).status_code == 302
     assert "Phục hồi đảng tịch" in client.get(file, {"on": "2026-08-01"}).content.decode()
+
+
+def test_an_exit_recorded_wrongly_is_reversed_whenever_it_is_noticed(tree, monkeypatch):
+    person, act_uid = factories.make_person(tree.cell), new_uid()
+    draft = ExitDraft(kind="died", on=ON, paper=PAPER)
+    record_exit(OPERATOR, unit=factories.at(tree.cell), person=person, draft=draft, act_uid=act_uid)
+    later = clock.now() + timedelta(days=900)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    undone = undo_act(OPERATOR, act_uid=act_uid)
+    assert Membership.objects.get(person=person).ends_on == END
+    # The log tells both: what was recorded, and that it was reversed.
+    told = AuditEntry.objects.filter(act_uid__in=[act_uid, undone.undone_in]).values_list("act", flat=True)
+    assert set(told) == {"people.record_exit", "history.undo_act"}

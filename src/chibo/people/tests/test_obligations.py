@@ -181,6 +181,49 @@ def test_cells_are_called_on_for_committee_secretary_and_size(tree):
     assert all(item.due_on is None for item in found)
 
 
+SHAPE = ("units.too_few_official", "units.secretary_vacant", "units.committee_due")
+
+
+@pytest.mark.parametrize(
+    ("official", "probationary", "called"),
+    [
+        (2, 0, SHAPE[:1]),
+        (2, 1, SHAPE[:1]),
+        (3, 0, SHAPE[1:2]),
+        (8, 0, SHAPE[1:2]),
+        (8, 1, SHAPE[1:2]),
+        (9, 0, SHAPE[1:]),
+    ],
+    ids=["Art 21: two", "Art 3: probationary do not count", "Art 21: three", "Art 24.2: eight", "Art 24.2: eight and one", "Art 24.2: nine"],
+)  # fmt: skip
+def test_the_shape_of_a_cell_is_called_for_by_its_official_members(tree, official, probationary, called):
+    for number in range(official):
+        factories.make_person(tree.cell, f"Vi Văn {number}")
+    for number in range(probationary):
+        probationer(tree.cell, f"Lò Văn {number}", "2025-11-02")
+    assert {item.key for item in items(tree.cell, date(2026, 1, 1), *SHAPE)} == set(called)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "opens", "due"),
+    [
+        (date(2020, 6, 15), date(2024, 12, 15), date(2025, 6, 15)),
+        (date(2020, 2, 29), date(2024, 8, 28), date(2025, 2, 28)),
+        (date(2020, 8, 31), date(2025, 2, 28), date(2025, 8, 31)),
+    ],
+    ids=["Art 22", "Art 22: a leap day", "Art 22: a month without that day"],
+)
+def test_a_term_that_ends_is_called_for_half_a_year_before(tree, starts_on, opens, due):
+    record_term(OPERATOR, unit=factories.at(tree.a), name="2020-2025", starts_on=starts_on)
+    key = "congress.base_due"
+    assert items(tree.a, opens - timedelta(days=1), key) == []
+    for day, late in ((opens, 0), (due, 0), (due + timedelta(days=1), 1)):
+        (item,) = items(tree.a, day, key)
+        assert (item.due_on, item.overdue_days) == (due, late)
+    record_term(OPERATOR, unit=factories.at(tree.a), name="2025-2030", starts_on=due + timedelta(days=1))
+    assert items(tree.a, due + timedelta(days=1), key) == []
+
+
 def test_nothing_is_called_for_where_no_record_has_begun(tree):
     Unit.objects.update(records_from=None)
     assert items(tree.district, date(2026, 1, 1)) == []
