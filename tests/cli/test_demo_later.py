@@ -11,6 +11,7 @@ from chibo.core.errors import NotVisible
 from chibo.core.periods import Period
 from chibo.figures.engine import ask
 from chibo.org.access import OPERATOR
+from chibo.org.models import Place
 from chibo.org.queries import children_of, unit_on
 from chibo.org.succession import comparable
 from tests import factories
@@ -44,8 +45,14 @@ def test_the_tree_of_each_day_is_that_of_its_decisions(settings):
     assert kinds_below("suoi-lon", date(2025, 6, 30)) == ["district"]
     assert kinds_below("suoi-lon", date(2025, 7, 1)) == ["commune"]
     assert kinds_below(COMMUNE, date(2025, 7, 1)) == ["cell"] * 5
-    assert kinds_below(COMMUNE, date(2026, 9, 29)) == ["cell"] * 3 + ["partial_committee"] * 2
-    assert kinds_below(COMMUNE, date(2026, 9, 30)) == ["cell"] * 5
+    assert kinds_below(COMMUNE, date(2026, 6, 29)) == ["cell"] * 3 + ["partial_committee"] * 2
+    assert kinds_below(COMMUNE, date(2026, 9, 29)) == ["cell"] * 2 + ["partial_committee"] * 2
+    assert kinds_below(COMMUNE, date(2026, 9, 30)) == ["cell"] * 4
+    (hamlet,) = Place.objects.filter(name="Suối Vàng")
+    assert (hamlet.covers.get().cell.ref, hamlet.facts.get().value) == (
+        f"{COMMUNE}/chi-bo-thon-suoi-vang",
+        119,
+    )
     whole = members(COMMUNE, date(2026, 11, 1))
     assert whole == 45
     days = (date(2025, 7, 1), date(2026, 9, 29), date(2026, 9, 30))
@@ -55,4 +62,4 @@ def test_the_tree_of_each_day_is_that_of_its_decisions(settings):
     period = Period.between(date(2025, 1, 1), date(2026, 11, 1))
     province = unit_on(OPERATOR, "suoi-lon", date(2026, 10, 31))
     counted = ask(OPERATOR, province, ["units.merged", "units.created", "units.dissolved"], period=period)
-    assert [one.value for one in counted.values()] == [2, 3, 5]
+    assert [one.value for one in counted.values()] == [4, 4, 7]

@@ -17,6 +17,7 @@ from chibo.congresses.services import (
     official_members,
 )
 from chibo.core.day_field import DayField
+from chibo.core.text import search_key
 from chibo.decisions.services import DecisionDraft
 from chibo.people.models import Person
 from chibo.people.services.posts import posts_of
@@ -92,7 +93,7 @@ class CongressForm(PaperForm):
     present = forms.IntegerField(label=_("Số có mặt"), min_value=1, max_value=100_000)
     tellers = forms.CharField(
         label=_("Người kiểm phiếu"), widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Mỗi dòng một người, ghi như trong danh sách gợi ý bên dưới. Không có tên trong danh sách bầu."),
+        help_text=_("Mỗi dòng một người; trùng họ tên thì ghi cả năm sinh như trong danh sách. Không có tên trong danh sách bầu."),
         error_messages={"required": _("Chưa ghi người kiểm phiếu.")},
     )  # fmt: skip
 
@@ -103,6 +104,9 @@ class CongressForm(PaperForm):
         self.unit, self.kind = unit, kind
         self.posts = posts_of(unit)
         self.people = people_offered(unit)
+        self.by_name: dict[str, list[int]] = {}
+        for said, pk in self.people.items():
+            self.by_name.setdefault(search_key(said.rsplit(",", 1)[0]), []).append(pk)
         if kind == Kind.BY_ELECTION:
             del self.fields["ordinal"], self.fields["term_name"]
         else:
@@ -225,14 +229,16 @@ class CongressForm(PaperForm):
             self.nominees.setdefault(post, []).append((found[0], votes, bool(cleaned.get(f"elected-{row}"))))
 
     def _named(self, field: str, lines: list[str]) -> list[int]:
-        """Ids of people named as they were offered."""
+        """Ids of people named as they were offered, or by a name that nobody else here bears."""
         found = []
         for line in filter(None, (line.strip() for line in lines)):
             if line in self.people:
                 found.append(self.people[line])
+            elif len(namesakes := self.by_name.get(search_key(line), [])) == 1:
+                found += namesakes
             else:
                 sentence = _now(
-                    "«%(name)s» không phải là đảng viên chính thức ở đây. Hãy chọn trong danh sách gợi ý."
+                    "«%(name)s» không phải là tên của một đảng viên chính thức ở đây, hoặc có nhiều người cùng tên. Hãy ghi như trong danh sách."
                 )
                 self.add_error(field, sentence % {"name": line})
         return found

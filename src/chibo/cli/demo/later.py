@@ -9,15 +9,23 @@ from typing import Any, Final
 from chibo.cli.demo.plan import DemoAccount
 from chibo.cli.demo.reading import read_facts
 from chibo.core.clock import today
-from chibo.core.dates import BEGINNING, PartialDate
+from chibo.core.dates import BEGINNING, END, PartialDate
 from chibo.core.uid import new_uid
 from chibo.decisions.services import DecisionDraft
 from chibo.org.access import OPERATOR
-from chibo.org.models import Unit
+from chibo.org.models import PlaceCover, PlaceFact, Unit
 from chibo.org.queries import children_of, unit_on
-from chibo.org.services import UnitDraft, add_unit, create_units, move_unit, set_records_from
+from chibo.org.services import (
+    PlaceDraft,
+    UnitDraft,
+    add_unit,
+    create_units,
+    move_unit,
+    record_place,
+    set_records_from,
+)
 from chibo.people.services import PersonDraft, Stay, prepare_people, record_list_people
-from chibo.reorganisation.services import DraftFacts, TargetDraft, decide, start_draft
+from chibo.reorganisation.services import DraftFacts, TargetDraft, decide, join_in_draft, start_draft
 
 #: The intermediate organisations of the invented commune are no more by then.
 FROM: Final = date(2026, 10, 1)
@@ -45,11 +53,14 @@ def record_later() -> None:
         drafts = [_draft(row) for row in rows]
         create_units(OPERATOR, parent=unit_on(OPERATOR, parent), drafts=drafts, act_uid=new_uid())
     _record_members(facts)
-    merge, level_gone, back = facts["reorganisations"]
+    for row in facts["places"]:
+        _record_place(row)
+    merge, level_gone, back, hamlets = facts["reorganisations"]
     _reorganise(merge)
     _reorganise(level_gone)
     for row in facts["between"]:
         _put_between(row)
+    _reorganise(hamlets)
     _reorganise(back)
 
 
@@ -94,6 +105,19 @@ def _person(facts: _Row, number: int, cell_id: int) -> PersonDraft:
     )
 
 
+def _record_place(row: _Row) -> None:
+    unit, cell = unit_on(OPERATOR, row["unit"]), unit_on(OPERATOR, row["cell"])
+    draft = PlaceDraft(
+        unit_id=unit.id,
+        kind="hamlet",
+        name=row["name"],
+        label=row["label"],
+        cell_id=cell.id,
+        facts=((PlaceFact.Kind.HOUSEHOLDS.value, row["households"], row["counted_on"]),),
+    )
+    record_place(OPERATOR, unit=unit, draft=draft)
+
+
 def _reorganise(row: _Row) -> None:
     unit = unit_on(OPERATOR, row["unit"])
     ids = dict(Unit.objects.filter(ref__in=_refs(row)).values_list("ref", "pk"))
@@ -108,6 +132,11 @@ def _reorganise(row: _Row) -> None:
         issued_on=row["issued_on"],
     )
     draft = start_draft(OPERATOR, unit=unit, facts=facts)
+    if "joined" in row:
+        held = PlaceCover.objects.filter(cell_id__in=facts.sources, ends_on=END)
+        parts = list(held.values_list("place_id", flat=True))
+        join_in_draft(OPERATOR, unit=unit, draft=draft, version=draft.version, ids=parts, **row["joined"])
+        draft.refresh_from_db()
     decide(OPERATOR, unit=unit, draft=draft, version=draft.version)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from chibo.catalogue import acts
 from chibo.core.audit.models import AuditEntry
+from chibo.core.dates import END
 from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.core.text import search_key
 from chibo.core.uid import new_uid
@@ -147,6 +148,7 @@ def test_one_stay_that_overlaps_two_takes_the_place_of_both(tree, clerk):
     Affiliation.objects.create(
         person=kept, unit=tree.cells_a[2], starts_on=date(2015, 3, 4), recorded_in=new_uid()
     )
+    Membership.objects.filter(person=kept).update(ends_on=END)
     gone = factories.make_person(tree.cells_a[1], "Lo Van Pao")
     (clash,) = clashes_of(kept, gone)
     assert (clash.table, len(clash.kept), len(clash.gone)) == ("people.affiliation", 2, 1)

@@ -11,8 +11,9 @@ from chibo.admissions.services import Noted, note_prospect
 from chibo.core.clock import today
 from chibo.core.dates import END, add_months
 from chibo.core.errors import Conflict, DomainError, Forbidden, NotVisible
+from chibo.core.periods import Period
 from chibo.core.uid import new_uid
-from chibo.figures.engine import ask
+from chibo.figures.engine import ask, rows_behind
 from chibo.history.services import InUse, undo_act
 from chibo.org.access import OPERATOR
 from chibo.org.models import Place, PlaceCover, Placement, Succession, Term, Unit
@@ -67,6 +68,24 @@ def test_merge_of_two_cells_makes_one_with_the_union_of_people(tree):
         at(cell, ON)
     rows = Succession.objects.order_by("predecessor_id").values_list("predecessor_id", "is_whole", "is_end")
     assert list(rows) == [(cell.pk, True, True), (other.pk, True, True)]
+
+
+def test_forty_and_forty_make_eighty_who_came_and_as_many_who_went(tree):
+    cell, other = tree.cells_a[:2]
+    Unit.objects.update(records_from=date(2020, 1, 1))
+    people = [make_person(unit, f"Người {n}") for unit in (cell, other) for n in range(40)]
+    do(tree.a, "merge", [cell, other], [new("Chi bộ Chung")])
+    period = Period.between(date(2023, 1, 1), date(2024, 1, 1))
+    merged, moved = at("xuan-hoa/chi-bo-chung", ON), ("members.transferred_in", "members.transferred_out")
+
+    def flows(unit):
+        return [one.value for one in ask(OPERATOR, unit, moved, period=period).values()]
+
+    assert (flows(merged), flows(at(tree.a, ON))) == ([80, 0], [80, 80])
+    assert [flows(at(unit, EVE)) for unit in (cell, other)] == [[0, 40], [0, 40]]
+    rows = rows_behind(OPERATOR, merged, moved[0], period=period)
+    assert {row.person_id for row in rows} == {person.pk for person in people}
+    assert Affiliation.objects.filter(person__in=people).count() == 160
 
 
 def test_merge_into_one_that_goes_on_renames_it_from_the_day_on(tree):
