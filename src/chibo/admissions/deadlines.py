@@ -59,7 +59,7 @@ def deadlines(unit: UnitOn, applicants: Collection[int]) -> dict[int, list[Deadl
 def _rows(duty: Obligation, scope: Scope, values: Any, applicants: Collection[int]) -> list[Any]:
     """Open rows of one kind; none where a rule it cannot do without has a gap."""
     try:
-        rows = duty.rows(scope, values).filter(applicant_id__in=applicants)
+        rows = duty.rows_in(scope, values).filter(applicant_id__in=applicants)
     except LookupError:
         return []
     return [

@@ -16,7 +16,7 @@ from chibo.admissions.models import Helper, Inquiry
 from chibo.admissions.populations import last_step, stages_on
 from chibo.admissions.rules import CEREMONY_DEADLINE, CERTIFICATE_VALIDITY, DECISION_DEADLINE, HELPERS
 from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
-from chibo.core.dates import add_months, format_date
+from chibo.core.dates import BEGINNING, add_months, format_date
 from chibo.core.workdays import add_working_days
 from chibo.org import permissions
 from chibo.org.queries import on_date
@@ -81,7 +81,7 @@ def _probation_without_helper(scope: Scope, values: Values) -> QuerySet[Any]:
 
 def _lapsing(scope: Scope, values: Values) -> QuerySet[Any]:
     """People with a certificate whom the cell has not yet considered for admission; none in a gap of the rulebook."""
-    certificate_lapses(scope.on, values)
+    certificate_lapses(BEGINNING, values)
     return stages_on(scope).filter(stage__in=(Stage.SYMPATHISER, Stage.CANDIDATE), certified_on__isnull=False)
 
 

@@ -3,11 +3,11 @@ when; the engine (`chibo.obligations`) finds what is open for any unit and date.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
     from datetime import date
 
     from django.db.models import Q, QuerySet
@@ -46,6 +46,9 @@ class Obligation:
     `unit_ref` and `unit_name`. `opens(anchor, values)` and `due(anchor, values)` are pure and never fall while the anchor rises;
     the duty is open from its opening day on and late from the day after `due`. Where the rule has a gap they raise
     `LookupError`: then the duty is open from its anchor on and has no day it is due ("chưa đặt hạn").
+
+    The statement of `rows` is put together once and kept (`core.prepared`), by what the rules say and by `scope.reckoned`: what
+    `reckon(scope, values)` made out of the date, where `rows` needs more of it than to compare it.
     """
 
     key: str
@@ -55,6 +58,7 @@ class Obligation:
     #: The role that owes it, by code (`org.Role`).
     owed_by: str
     rows: Callable[[Scope, Values], QuerySet[Any]]
+    #: The date of a row the time counts from.
     anchor: str
     due: Callable[[date, Values], date]
     #: The row in words; given the row and its due day (None where no rule sets one).
@@ -62,6 +66,7 @@ class Obligation:
     #: The permission to see the rows themselves; others see numbers.
     see_rows: str
     opens: Callable[[date, Values], date] = lambda anchor, _values: anchor
+    reckon: Callable[[Scope, Values], Hashable] = lambda _scope, _values: None
     path: str = "figure_path"
     #: Relations read along with the rows when they are listed.
     shown_with: tuple[str, ...] = ()
@@ -69,6 +74,10 @@ class Obligation:
     is_secret: bool = False
     #: The condition of rows in guarded cells.
     guarded: Q | None = None
+
+    def rows_in(self, scope: Scope, values: Values) -> QuerySet[Any]:
+        """The rows of a scope as they are asked once, without keeping the statement. Raises `LookupError`."""
+        return self.rows(replace(scope, reckoned=self.reckon(scope, values)), values)
 
 
 _obligations: dict[str, Obligation] = {}
@@ -80,6 +89,11 @@ def oblige(obligation: Obligation) -> Obligation:
         raise ValueError(f"obligation {obligation.key} is declared twice")
     _obligations[obligation.key] = obligation
     return obligation
+
+
+def obligation_of(key: str) -> Obligation:
+    """The obligation of this key. Raises `KeyError`."""
+    return _obligations[key]
 
 
 def all_obligations() -> list[Obligation]:

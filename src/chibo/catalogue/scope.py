@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,6 +16,9 @@ class Scope:
     A stock is asked `on` a date; a flow over `[starts_on, ends_on)`. `on` is always set: for a period it is its last day,
     and the tree of that day decides what lies below the unit. `known_from` is the day the record of the unit begins (none:
     no list yet).
+
+    In a prepared statement (`core.prepared`) unit, path and date are places that each run fills: they may be compared in
+    SQL, and nothing in Python may depend on them but through `is_wide` and `reckoned`.
     """
 
     unit_id: int
@@ -24,6 +27,10 @@ class Scope:
     starts_on: date | None = None
     ends_on: date | None = None
     known_from: date | None = None
+    #: Is the subtree a province or the country? None where the path says so.
+    is_wide: bool | None = None
+    #: What a declaration has worked out from date and rules before it asks (`Obligation.reckon`).
+    reckoned: Any = None
 
     @property
     def is_period(self) -> bool:

@@ -9,16 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Avg, DateField, Func, Q, Sum, Value
+from django.db.models import Avg, Func, Q, Sum, Value
 from django.db.models import Count as CountRows
 
 from chibo.catalogue.declarations import Change, Count, Figure, Mean, Ratio, YearlyMean
 from chibo.catalogue.register import figure_of
-from chibo.catalogue.scope import Scope
-from chibo.core.prepared import Given, Prepared
+from chibo.core.prepared import Prepared
 from chibo.figures.breakdown import CHILD_UNIT
 from chibo.figures.refusals import no_dimension
-from chibo.org.access import PATH, path_values
+from chibo.org.scopes import GIVEN, given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
     from chibo.catalogue.declarations import Population, Tallied
+    from chibo.catalogue.scope import Scope
     from chibo.figures.breakdown import Breakdown
     from chibo.figures.results import Number
 
@@ -159,11 +159,6 @@ def _ready(figures: list[Count | Mean], scope: Scope, split: Breakdown | None) -
     return None if not counted.total(ALL) and tallied.some(scope).exists() else counted
 
 
-_ON: Any = Given("on", DateField())
-#: The scope of a prepared statement: `on` and `path_values` fill it. Nothing is reckoned with its date.
-GIVEN: Final = Scope(unit_id=0, path=PATH, on=_ON)
-
-
 def _sums_of(*keys: str) -> QuerySet[Any, Any]:
     """Things counted, those of them supposed, and each of these counts, summed over the ready rows: one row."""
     figures = [figure_of(key) for key in keys]
@@ -181,7 +176,7 @@ _SUMS: Prepared[Any] = Prepared(_sums_of)
 def _ready_sums(figures: list[Count | Mean], scope: Scope) -> Counted:
     """Counts of ready rows, nothing broken down: what most pages ask, so its statement is prepared. One SQL query."""
     keys = [figure.key for figure in figures]
-    [[rows, assumed, *counts]] = _SUMS.rows(*keys, on=scope.on, **path_values(scope.path))
+    [[rows, assumed, *counts]] = _SUMS.rows(*keys, **given(scope))
     named = {alias(figure): count or 0 for figure, count in zip(figures, counts, strict=True)}
     return Counted({"": {ALL: rows, ASSUMED: assumed, **named}})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Q
 
+    from chibo.org.access import GivenPath
     from chibo.org.queries import UnitOn
     from chibo.rulebook.rules import RuleValue
 
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 class Reach:
     """The values that hold at `path` and below, save below the paths `without`, where others hold."""
 
-    path: str
+    path: str | GivenPath
     values: Mapping[str, RuleValue]
-    without: tuple[str, ...] = ()
+    without: tuple[str | GivenPath, ...] = ()
 
     def rows(self, path_field: str) -> Q:
         """The condition that a row's path lies in this reach."""

@@ -5,7 +5,7 @@ A limit rises with its anchor (never falls), so "which anchors have reached it b
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from chibo.core.dates import BEGINNING, END
@@ -13,6 +13,8 @@ from chibo.core.dates import BEGINNING, END
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+#: The days ahead that "soon" looks; a habit of the page, not a rule.
+SOON: Final = timedelta(days=14)
 #: How far from the day asked an anchor is looked for: no limit of the regulations is longer than a Party life.
 REACH_DAYS: Final = 120 * 366
 

@@ -192,20 +192,26 @@ def reaches_below(viewer: Viewer, permission: str, path: str) -> bool:
     )
 
 
-#: The path of a subtree in a prepared statement, and where it ends; `path_values` fills both.
-PATH: Final[Any] = Given("path", CharField())
-_AFTER = Given("path_after", CharField())
+class GivenPath(Given):
+    """The path of a subtree in a prepared statement; `path_values` fills it and where the subtree ends."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, CharField())
+        self.after = Given(f"{name}_after", CharField())
 
 
-def subtree(path: str, path_field: str) -> Q:
-    """The condition that a row's path is `path` (or `PATH`) or below it: one index range."""
-    after = _AFTER if path is PATH else paths.after(path)
+PATH: Final[Any] = GivenPath("path")
+
+
+def subtree(path: str | GivenPath, path_field: str) -> Q:
+    """The condition that a row's path is `path` or below it: one index range."""
+    after = path.after if isinstance(path, GivenPath) else paths.after(path)
     return Q(**{f"{path_field}__gte": path, f"{path_field}__lt": after})
 
 
-def path_values(path: str) -> dict[str, str]:
-    """The values of a prepared statement over the subtree of `PATH`."""
-    return {"path": path, "path_after": paths.after(path)}
+def path_values(path: str, name: str = "path") -> dict[str, str]:
+    """The values of a prepared statement over the subtree of `GivenPath(name)`, usually `PATH`."""
+    return {name: path, f"{name}_after": paths.after(path)}
 
 
 def require(viewer: Viewer, permission: str, path: str) -> None:

@@ -65,4 +65,4 @@ def test_only_so_many_shapes_are_kept(monkeypatch):
     named = Prepared(lambda field: Unit.objects.filter(ref=Given("ref", CharField())).values_list(field))
     for field in ("pk", "code", "ref", "pk"):
         assert named.rows(field, ref=tree.a.ref) == [(getattr(tree.a, field),)]
-        assert len(named._kept) <= 2
+        assert len(named.shapes) <= 2

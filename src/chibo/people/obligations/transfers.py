@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
-from chibo.core.dates import add_months, format_date
+from chibo.core.dates import BEGINNING, add_months, format_date
 from chibo.org import permissions
 from chibo.org.access import subtree
 from chibo.org.queries import on_date
@@ -74,7 +74,7 @@ def _unreceived(scope: Scope, _values: Values) -> QuerySet[Transfer]:
 
 def _abandoned(scope: Scope, values: Values) -> QuerySet[Transfer]:
     """Letters to a unit of the register not handed in; none in a gap of the rulebook."""
-    months_after(ABANDONED_AFTER, scope.on, values)
+    months_after(ABANDONED_AFTER, BEGINNING, values)
     return _open(scope, "to_unit").filter(_not_presented(scope))
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from chibo.catalogue.declarations import Population, Record
 from chibo.core.dates import format_date
-from chibo.org import paths, permissions
+from chibo.org import permissions
 from chibo.org.access import subtree
 from chibo.org.queries import on_date
+from chibo.org.scopes import is_wide
 from chibo.people import dimensions
 from chibo.people.models import Affiliation, Membership
 from chibo.people.tallies import asking as tallies
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 _PLACED = "unit__placements__"
 _PROFILE = "unit__profiles__"
 _MEMBER = "person__memberships__"
-#: Units down to this depth of the tree hold so many people that what happened in a period is looked up first.
-WIDE = 2
 _OF_AFFILIATION = {
     "figure_path": F(f"{_PLACED}path"),
     "cell_kind_code": F(f"{_PROFILE}cell_kind_id"),
@@ -34,11 +33,6 @@ _OF_AFFILIATION = {
     "admitted_on": F(f"{_MEMBER}starts_on"),
     "official_on": F(f"{_MEMBER}official_on"),
 }
-
-
-def is_wide(scope: Scope) -> bool:
-    """Is the subtree a province or the country, where few rows are better looked up first than everybody gone through?"""
-    return paths.depth(scope.path) <= WIDE
 
 
 def members_on(scope: Scope) -> QuerySet[Affiliation]:

@@ -10,10 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from chibo.catalogue.scope import Scope
 from chibo.org import access, permissions
 from chibo.org.queries import on_date
+from chibo.org.scopes import is_wide
 from chibo.people.enums import ExemptionKind
 from chibo.people.exempted import ExemptionContact
-from chibo.people.models import Exemption
-from chibo.people.populations.members import is_wide
+from chibo.people.models import Exemption, Membership
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,20 +47,21 @@ def of_members(scope: Scope, *own: Q) -> QuerySet[Exemption]:
 
     `own` are conditions of the exemption itself; in a wide subtree the few rows they name are looked up first.
 
-    No two stays of a person overlap, nor two memberships; conditions on dated relations stand in this one filter, so that
-    each is joined once.
+    No two stays of a person overlap; conditions on dated relations stand in this one filter, so that each is joined once.
     """
     rows = Exemption.objects.filter(
         on_date(scope.on, _STAY),
-        on_date(scope.on, "person__memberships__"),
         on_date(scope.on, _PLACED),
         access.subtree(scope.path, f"{_PLACED}path"),
         on_date(scope.on, _PROFILE),
         *own,
+        # Asked of the few exempted, not joined: or every member of the subtree would be read for it.
+        Exists(Membership.objects.filter(on_date(scope.on), person_id=OuterRef("person_id"))),
         requested_on__lte=scope.on,
     )
     if is_wide(scope):
-        rows = rows.filter(pk__in=Exemption.objects.filter(*own, requested_on__lte=scope.on).values("pk"))
+        asked = Exemption.objects.filter(*own, requested_on__lte=scope.on)
+        rows = rows.filter(person_id__in=asked.values("person_id"))
     return rows.annotate(
         figure_path=F(f"{_PLACED}path"),
         cell_kind_code=F(f"{_PROFILE}cell_kind_id"),

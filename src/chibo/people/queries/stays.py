@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from chibo.catalogue.scope import Scope
 from chibo.org import access, permissions
 from chibo.org.models import UnitProfile
 from chibo.org.queries import on_date
-from chibo.people.models import TemporaryStay
-from chibo.people.populations.members import is_wide
+from chibo.org.scopes import is_wide
+from chibo.people.models import Membership, TemporaryStay
 from chibo.people.populations.transit import temporary_in_on
 
 if TYPE_CHECKING:
@@ -29,10 +29,12 @@ def stays_elsewhere(scope: Scope) -> QuerySet[Any]:
         on_date(scope.on, f"{home}unit__placements__"),
         access.subtree(scope.path, f"{home}unit__placements__path"),
         on_date(scope.on, f"{home}unit__profiles__"),
-        on_date(scope.on, "person__memberships__"),
+        # Asked of the few who stay elsewhere, not joined: or every member of the subtree would be read for it.
+        Exists(Membership.objects.filter(on_date(scope.on), person_id=OuterRef("person_id"))),
     )
     if is_wide(scope):
-        rows = rows.filter(pk__in=TemporaryStay.objects.filter(on_date(scope.on)).values("pk"))
+        away = TemporaryStay.objects.filter(on_date(scope.on))
+        rows = rows.filter(person_id__in=away.values("person_id"))
     return rows.annotate(
         figure_path=F(f"{home}unit__placements__path"),
         guarded=F(f"{home}unit__profiles__cell_kind__is_guarded"),

@@ -14,10 +14,12 @@ from chibo.core.dates import add_months, format_date
 from chibo.core.workdays import is_working_day
 from chibo.org import permissions
 from chibo.standing.models import Badge
-from chibo.standing.queries.badges import AHEAD, BACK, reaching, waiting
+from chibo.standing.queries.badges import AHEAD, BACK, deducts, reaching, waiting
+from chibo.standing.queries.party_age import interrupted_in
 from chibo.standing.rules import badges as law
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import date
 
     from chibo.catalogue.obligations import Values
@@ -27,15 +29,21 @@ if TYPE_CHECKING:
 NOTICE_MONTHS: Final = 4
 
 
+def _batches(scope: Scope, values: Values) -> Hashable:
+    """The batches around the date, and who of the subtree was in the Party more than once. Raises in a gap. One SQL query."""
+    around = law.batches(scope.on - BACK, scope.on + AHEAD, values)
+    # Those of which the list does not speak yet would only make the question longer.
+    batches = tuple(batch for batch in around if proposal_opens(batch.award_on, values) <= scope.on)
+    return batches, interrupted_in(scope, deducts=deducts(values))
+
+
 def _unproposed(scope: Scope, values: Values) -> QuerySet[Any]:
     """Members who reach an age within a batch around the date and are neither put forward nor awarded. Raises in a gap.
 
     Of award days before the record of the unit began the register does not know who was awarded.
     """
-    around = law.batches(scope.on - BACK, scope.on + AHEAD, values)
-    # Those of which the list does not speak yet would only make the question longer.
-    batches = [batch for batch in around if proposal_opens(batch.award_on, values) <= scope.on]
-    rows: QuerySet[Any] = reaching(scope, batches, values)
+    batches, interrupted = scope.reckoned
+    rows: QuerySet[Any] = reaching(scope, batches, values, interrupted)
     known = Badge.objects.filter(
         Q(proposed_on__lte=scope.on) | Q(awarded_on__lte=scope.on),
         person_id=OuterRef("person_id"),
@@ -82,6 +90,7 @@ PROPOSAL_DUE = oblige(
         rules=law.LIST_RULES,
         owed_by="cell_secretary",
         rows=_unproposed,
+        reckon=_batches,
         anchor="award_on",
         opens=proposal_opens,
         due=proposal_due,

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
-from chibo.core.dates import format_date
+from chibo.core.dates import BEGINNING, format_date
 from chibo.org import permissions
 from chibo.org.access import subtree
 from chibo.org.models import UnitProfile
 from chibo.org.queries import on_date
+from chibo.org.scopes import is_wide
 from chibo.people.obligations.units import cells_on
-from chibo.people.populations.members import is_wide
 from chibo.standing.enums import CardEnd
 from chibo.standing.models import FileCheck, MemberCard
 from chibo.standing.queries.keeping import (
@@ -46,14 +46,15 @@ def _cards_to_issue(scope: Scope, values: Values) -> QuerySet[Any]:
 
 def _cards_to_replace(scope: Scope, _values: Values) -> QuerySet[Any]:
     """Members whose card was lost or damaged and who hold no other (CRD-08)."""
-    ended = Q(end_kind__in=(CardEnd.LOST, CardEnd.DAMAGED), ends_on__lte=scope.on)
-    rows = without_card(scope).filter(last_end__in=(CardEnd.LOST, CardEnd.DAMAGED))
-    # In a wide subtree those few cards are looked up first.
-    return (
-        rows.filter(person_id__in=MemberCard.objects.filter(ended).values("person_id"))
+    lost = (CardEnd.LOST, CardEnd.DAMAGED)
+    ended = MemberCard.objects.filter(end_kind__in=lost, ends_on__lte=scope.on)
+    # It follows from how the last card ended, and is found sooner: in a wide subtree those few cards are looked up first.
+    is_among = (
+        Q(person_id__in=ended.values("person_id"))
         if is_wide(scope)
-        else rows
+        else Q(Exists(ended.filter(person_id=OuterRef("person_id"))))
     )
+    return without_card(scope, is_among).filter(last_end__in=lost)
 
 
 def _cards_to_take_back(scope: Scope, values: Values) -> QuerySet[Any]:
@@ -71,15 +72,15 @@ def _unremarked(scope: Scope, _values: Values) -> QuerySet[Any]:
 
 def _cells_without_supplements(scope: Scope, values: Values) -> QuerySet[Any]:
     """Cells with members whose supplement of the year of the date has not come in. Raises in a gap."""
-    law.supplement_due(scope.on, values)
-    owing = without_supplement(scope, scope.on.year).filter(unit_id=OuterRef("unit_id"))
-    first = scope.on.replace(month=1, day=1)
+    first: date = scope.reckoned
+    law.supplement_due(first, values)
+    owing = without_supplement(scope, first.year).filter(unit_id=OuterRef("unit_id"))
     return cells_on(scope).filter(Exists(owing)).annotate(year_from=Value(first, output_field=DateField()))
 
 
 def _unchecked(scope: Scope, values: Values) -> QuerySet[Any]:
     """Grassroots committees that compared list and files before, with the day of the last time. Raises in a gap."""
-    law.check_due(scope.on, values)
+    law.check_due(BEGINNING, values)
     placed = "unit__placements__"
     last = FileCheck.objects.filter(unit_id=OuterRef("unit_id"), on__lte=scope.on).order_by()
     rows = UnitProfile.objects.filter(
@@ -186,6 +187,7 @@ SUPPLEMENT = _oblige(
     rule=law.SUPPLEMENTS,
     owed_by="cell_secretary",
     rows=_cells_without_supplements,
+    reckon=lambda scope, _values: scope.on.replace(month=1, day=1),
     anchor="year_from",
     opens=law.supplement_opens,
     due=law.supplement_due,

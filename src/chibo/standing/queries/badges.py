@@ -16,16 +16,17 @@ from chibo.org.queries import on_date
 from chibo.people.models import Affiliation
 from chibo.rulebook.queries import rules
 from chibo.standing.models import Badge, DisciplineCase
-from chibo.standing.queries.party_age import with_party_age
+from chibo.standing.queries.party_age import interrupted_in, with_party_age
 from chibo.standing.rules import badges as law
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
     from chibo.rulebook.rules import RuleValue
+    from chibo.standing.queries.party_age import Interrupted
 
     Values = Mapping[str, RuleValue]
 
@@ -77,7 +78,9 @@ def waiting(award_on: date, values: Values, person: str = "person_id") -> Exists
     return Exists(DisciplineCase.objects.filter(barred, person_id=OuterRef(person), starts_on__lte=award_on))
 
 
-def reaching(scope: Scope, found: list[law.Batch], values: Values) -> QuerySet[Affiliation]:
+def reaching(
+    scope: Scope, found: Sequence[law.Batch], values: Values, interrupted: Interrupted
+) -> QuerySet[Affiliation]:
     """Members who reach a badge age within one of the batches, with `years` and `award_on`. Raises `LookupError` in a gap."""
     years = [int(str(one)) for one in values[law.YEARS].items]
     spans = [
@@ -85,7 +88,7 @@ def reaching(scope: Scope, found: list[law.Batch], values: Values) -> QuerySet[A
         for batch in found
         for one in years
     ]
-    rows = with_party_age(scope, deducts=deducts(values))
+    rows = with_party_age(scope, interrupted)
     if not spans:
         return rows.none()
     return rows.filter(reduce(or_, (span for span, _one, _day in spans))).annotate(
@@ -106,7 +109,8 @@ def batch_list(viewer: Viewer, unit: UnitOn, award_on: date | None) -> BatchList
     if batch is None:
         return None
     scope = Scope(unit_id=unit.id, path=unit.path, on=unit.on, known_from=unit.records_from)
-    rows = _seen(viewer, reaching(scope, [batch], values)).annotate(waits=waiting(batch.award_on, values))
+    aged = reaching(scope, [batch], values, interrupted_in(scope, deducts=deducts(values)))
+    rows = _seen(viewer, aged).annotate(waits=waiting(batch.award_on, values))
     due_rows: list[Any] = list(rows.select_related("person").order_by("person__sort_key", "person_id"))
     kept = _badges_of(viewer, scope, batch.award_on, [row.person_id for row in due_rows])
     due = [_due(row, kept) for row in due_rows]

@@ -59,14 +59,14 @@ def holds_card(on: date) -> Exists:
     return Exists(MemberCard.objects.filter(on_date(on), person_id=OuterRef("person_id")))
 
 
-def without_card(scope: Scope) -> QuerySet[Any]:
-    """Official members who hold no card on the date, with how the last one ended and when ("" and NULL: there was none)."""
+def without_card(scope: Scope, *among: Q) -> QuerySet[Any]:
+    """Official members (`among` those) who hold no card on the date, with how the last one ended and when (NULL: there was none)."""
     before = MemberCard.objects.filter(person_id=OuterRef("person_id"), ends_on__lte=scope.on).order_by(
         "-ends_on"
     )
     rows: QuerySet[Any] = (
         official_on(scope)
-        .filter(~holds_card(scope.on))
+        .filter(*among, ~holds_card(scope.on))
         .annotate(
             last_end=Subquery(before.values("end_kind")[:1], output_field=CharField()),
             last_end_on=Subquery(before.values("ends_on")[:1]),

@@ -1,0 +1,31 @@
+"""Scopes of questions: how far one reaches, and the one of a prepared statement, whose unit and date each run fills in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import DateField
+
+from chibo.catalogue.scope import Scope
+from chibo.core.prepared import Given
+from chibo.org import paths
+from chibo.org.access import PATH, path_values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Units down to this depth of the tree hold so many people that the few rows a question is about are looked up first.
+WIDE: Final = 2
+_ON: Any = Given("on", DateField())
+#: `given(scope)` fills it. The id of the unit is no part of it, nor is the day its record begins.
+GIVEN: Final = Scope(unit_id=0, path=PATH, on=_ON)
+
+
+def is_wide(scope: Scope) -> bool:
+    """Is the subtree a province or the country, where few rows are better looked up first than everybody gone through?"""
+    return paths.depth(scope.path) <= WIDE if scope.is_wide is None else scope.is_wide
+
+
+def given(scope: Scope) -> Mapping[str, Any]:
+    """The values of a prepared statement over `GIVEN`."""
+    return {"on": scope.on, **path_values(scope.path)}
