@@ -106,7 +106,7 @@ def test_work_list_costs_the_same_for_one_duty_and_three(
     for number in range(count - 1):
         factories.make_person(tree.cell, f"Vi Văn {number}", admitted_on="2025-02-01", official_on=None)
     shown = page(client, people.clerk_a, tree.a).context["kinds"]
-    # One for all numbers, one a kind that is open for the list, and the same thirteen for everything else.
-    assert len(shown) == 5
-    with django_assert_num_queries(1 + 5 + 13):
+    # One for the numbers of ten kinds, one a kind that is open for the list, and the same thirteen for everything else.
+    assert len(shown) == 4
+    with django_assert_num_queries(4 + 4 + 13):
         client.get(reverse("work", args=[tree.a.ref]), {"on": ON})

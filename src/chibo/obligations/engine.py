@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from chibo.catalogue.obligations import all_obligations
 from chibo.catalogue.scope import Scope
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
     from chibo.rulebook.rules import RuleValue
+
+#: How many duties `every_item` reads at a time.
+LONG: Final = 500
 
 
 @dataclass(frozen=True)
@@ -149,10 +152,11 @@ def _item(part: Part, row: Any) -> Item:
 
 def every_item(asked: Asked) -> Iterator[Item]:
     """All open duties in the order of the list, read page by page: for print, files and programs."""
-    place: Place | None = None
-    while page := open_items(asked, limit=500, after=place):
+    page = open_items(asked, limit=LONG)
+    yield from page
+    while len(page) == LONG:
+        page = open_items(asked, limit=LONG, after=page[-1].place)
         yield from page
-        place = page[-1].place
 
 
 def standings(asked: Asked) -> list[Standing]:
