@@ -11,9 +11,8 @@ if TYPE_CHECKING:
 
 def overlapping(model: type[Model], *key: str) -> list[Any]:
     """Keys of which two rows hold on one day; a row that ends before it begins counts as well."""
-    rows = model._default_manager.order_by(*key, "starts_on", "ends_on").values_list(
-        *key, "starts_on", "ends_on"
-    )
+    held = model._default_manager.filter(starts_on__isnull=False)
+    rows = held.order_by(*key, "starts_on", "ends_on").values_list(*key, "starts_on", "ends_on")
     found = []
     for one, group in groupby(rows, key=lambda row: row[: len(key)]):
         spans = [row[len(key) :] for row in group]

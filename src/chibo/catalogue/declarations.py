@@ -90,6 +90,9 @@ class Population:
     small_needs: str = ""
     #: Counts that stand ready, if any.
     tallied: Tallied | None = None
+    #: May the statement of its counts be kept (`core.prepared`)? Only where they do no more with the dates of the scope than
+    #: compare them in SQL; whoever reckons with one there is refused.
+    kept: bool = False
 
 
 @dataclass(frozen=True)

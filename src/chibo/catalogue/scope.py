@@ -18,7 +18,7 @@ class Scope:
     no list yet).
 
     In a prepared statement (`core.prepared`) unit, path and date are places that each run fills: they may be compared in
-    SQL, and nothing in Python may depend on them but through `is_wide` and `reckoned`.
+    SQL, and nothing in Python may depend on them but through `is_wide`, `is_before_record` and `reckoned`.
     """
 
     unit_id: int
@@ -29,6 +29,8 @@ class Scope:
     known_from: date | None = None
     #: Is the subtree a province or the country? None where the path says so.
     is_wide: bool | None = None
+    #: What `is_before_record` says where the day itself is filled in by each run.
+    before_record: bool | None = None
     #: What a declaration has worked out from date and rules before it asks (`Obligation.reckon`).
     reckoned: Any = None
 
@@ -39,5 +41,7 @@ class Scope:
     @property
     def is_before_record(self) -> bool:
         """Does the question reach back before the record of the unit begins?"""
+        if self.before_record is not None:
+            return self.before_record
         first = self.starts_on or self.on
         return self.known_from is None or first < self.known_from

@@ -39,13 +39,13 @@ class Given(Expression):
         self.name = name
         self.moved_by = moved_by
 
-    def __add__(self, other: object) -> Given:
+    def __add__(self, other: object) -> Given:  # type: ignore[override] # Django's makes SQL of it
         """The same day so much later. Raises `TypeError` for anything but days."""
         if not isinstance(other, timedelta):
             raise TypeError(f"{self.name} is filled in later: nothing but days can be added")
         return Given(self.name, self.output_field, self.moved_by + other)
 
-    def __sub__(self, other: object) -> Given:
+    def __sub__(self, other: object) -> Given:  # type: ignore[override]
         return self + -other if isinstance(other, timedelta) else self + other
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002 - Django's signature

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Avg, Func, Q, Sum, Value
+from django.db.models import Avg, Case, F, Func, IntegerField, Q, Sum, Value, When
 from django.db.models import Count as CountRows
 
 from chibo.catalogue.declarations import Change, Count, Figure, Mean, Ratio, YearlyMean
@@ -17,7 +17,7 @@ from chibo.catalogue.register import figure_of
 from chibo.core.prepared import Prepared
 from chibo.figures.breakdown import CHILD_UNIT
 from chibo.figures.refusals import no_dimension
-from chibo.org.scopes import GIVEN, given
+from chibo.org.scopes import GIVEN, given, given_like, is_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -104,6 +104,8 @@ def count_of(figures: list[Count | Mean], scope: Scope, split: Breakdown | None)
     ready = _ready(figures, scope, split)
     if ready is not None:
         return ready
+    if split is None and population.kept and all(isinstance(figure, Count) for figure in figures):
+        return _kept_counts(figures, scope)
     aggregates: dict[str, Any] = {ALL: CountRows("pk")}
     if population.assumed is not None:
         aggregates[ASSUMED] = CountRows("pk", filter=population.assumed)
@@ -178,6 +180,46 @@ def _ready_sums(figures: list[Count | Mean], scope: Scope) -> Counted:
     keys = [figure.key for figure in figures]
     [[rows, assumed, *counts]] = _SUMS.rows(*keys, **given(scope))
     named = {alias(figure): count or 0 for figure, count in zip(figures, counts, strict=True)}
+    return Counted({"": {ALL: rows, ASSUMED: assumed, **named}})
+
+
+def _counts(
+    keys: tuple[str, ...], *, is_wide: bool, is_before_record: bool, is_period: bool
+) -> QuerySet[Any, Any]:
+    """Things counted, those of them supposed, and each of these counts: one row."""
+    figures = [figure_of(key) for key in keys]
+    scope = given_like(is_wide=is_wide, is_before_record=is_before_record, is_period=is_period)
+    population = leaves(figures)[0].of
+    conditions = [
+        figure.where(scope) if isinstance(figure, Count) and figure.where else None for figure in figures
+    ]
+    counts = [
+        Case(When(condition, then=1), output_field=IntegerField()) if condition else F("pk")
+        for condition in conditions
+    ]
+    assumed = When(population.assumed, then=1) if population.assumed else None
+    columns = [
+        F("pk"),
+        Case(assumed, output_field=IntegerField()) if assumed else Value(None, IntegerField()),
+        *counts,
+    ]
+    # Not an aggregate of Django's, which would make one group a row.
+    asked = [Func(one, function="COUNT", output_field=IntegerField()) for one in columns]
+    return population.rows(scope).order_by().values_list(*asked)
+
+
+_COUNTS: Prepared[Any] = Prepared(
+    lambda keys, *sort: _counts(keys, is_wide=sort[0], is_before_record=sort[1], is_period=sort[2])
+)
+
+
+def _kept_counts(figures: list[Count | Mean], scope: Scope) -> Counted:
+    """Counts of one population, nothing broken down, by a statement that is kept. One SQL query."""
+    keys = tuple(figure.key for figure in figures)
+    sort = (is_wide(scope), scope.is_before_record, scope.is_period)
+    found = _COUNTS.rows(keys, *sort, **given(scope))
+    rows, assumed, *counts = found[0] if found else [0] * (len(keys) + 2)
+    named = {alias(figure): count for figure, count in zip(figures, counts, strict=True)}
     return Counted({"": {ALL: rows, ASSUMED: assumed, **named}})
 
 

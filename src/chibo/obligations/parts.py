@@ -165,7 +165,8 @@ def counted(rows: QuerySet[Any], duty: Obligation, bounds: Bounds, below_from: A
         .values("duty_below")
     )
     late = reached(duty.anchor, bounds.late_by)
-    return grouped.annotate(duties=Count("pk"), late=Count("pk", filter=late))
+    numbers: QuerySet[Any] = grouped.annotate(duties=Count("pk"), late=Count("pk", filter=late))
+    return numbers
 
 
 def listed(rows: QuerySet[Any], duty: Obligation, bounds: Bounds, when: When) -> QuerySet[Any]:

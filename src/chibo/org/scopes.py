@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import DateField
@@ -27,5 +28,12 @@ def is_wide(scope: Scope) -> bool:
 
 
 def given(scope: Scope) -> Mapping[str, Any]:
-    """The values of a prepared statement over `GIVEN`."""
-    return {"on": scope.on, **path_values(scope.path)}
+    """The values of a prepared statement over `GIVEN` or `given_like(scope)`."""
+    period = {"starts_on": scope.starts_on, "ends_on": scope.ends_on} if scope.is_period else {}
+    return {"on": scope.on, **period, **path_values(scope.path)}
+
+
+def given_like(*, is_wide: bool, is_before_record: bool, is_period: bool) -> Scope:
+    """`GIVEN` for scopes of one sort: all of a scope that makes another statement."""
+    period: Any = {name: Given(name, DateField()) for name in ("starts_on", "ends_on")} if is_period else {}
+    return replace(GIVEN, is_wide=is_wide, before_record=is_before_record, **period)

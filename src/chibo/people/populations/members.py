@@ -179,6 +179,7 @@ ADMITTED = Population(
     assumed=Q(assumed=True),
     guarded=Q(guarded=True),
     is_strength=True,
+    kept=True,
 )
 RECOGNISED = replace(
     ADMITTED,

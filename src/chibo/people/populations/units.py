@@ -114,6 +114,7 @@ UNITS = Population(
     order=("sort_key", "id"),
     shown_with=("unit", "kind", "cell_kind"),
     dimensions=dimensions.OF_UNITS,
+    kept=True,
 )
 UNITS_CREATED = Population(
     key="units_created",

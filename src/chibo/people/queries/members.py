@@ -11,11 +11,12 @@ from django.db.models import BigIntegerField, F, Q
 from django.db.models.lookups import In
 
 from chibo.core.prepared import Prepared, given_many, many
-from chibo.figures.counting import GIVEN, alias, count_of
+from chibo.figures.counting import alias, count_of
 from chibo.figures.engine import scope_of
 from chibo.org import access, permissions
 from chibo.org.access import path_values
 from chibo.org.models import Post
+from chibo.org.scopes import GIVEN
 from chibo.people.figures.members import TOTAL
 from chibo.people.models import Affiliation
 from chibo.people.populations import members_on

@@ -10,8 +10,13 @@ import pytest
 from django.db.models import DateField
 
 from chibo.catalogue import obligations as declared
+from chibo.catalogue.declarations import Count
 from chibo.catalogue.obligations import obligation_of
+from chibo.catalogue.register import all_figures
+from chibo.core.periods import Period
 from chibo.core.prepared import Given
+from chibo.figures.counting import ALL, alias, count_of, scope_for
+from chibo.figures.engine import scope_of
 from chibo.org.access import OPERATOR
 from chibo.org.models import Unit
 from chibo.org.services import record_term
@@ -74,6 +79,27 @@ def test_the_oracle_sees_a_statement_that_holds_what_python_reckoned(tree, monke
     known[0] = date(2024, 12, 1)
     said, _compared = differences(tree.a.ref, ON)
     assert [duty.key in line for line in said] == [True] * len(said) != []
+
+
+def test_kept_counts_of_figures_are_those_of_the_rows(tree):
+    """Every figure of a population whose statements are kept: in and before the record, wide and narrow, over two periods."""
+    figures = [one for one in all_figures() if isinstance(one, Count) and one.of.kept]
+    compared = 0
+    for unit, on in (
+        (tree.province, ON),
+        (tree.a, ON),
+        (tree.cell, date(2025, 2, 10)),
+        (tree.a, date(2019, 5, 1)),
+    ):
+        period = Period.between(on - timedelta(days=200), on)
+        for figure in figures:
+            scope = scope_for(figure.of, scope_of(factories.at(unit, on), period))
+            rows = figure.of.rows(scope)
+            slowly = rows.filter(figure.where(scope)).count() if figure.where else rows.count()
+            counted = count_of([figure], scope, None)
+            assert (counted.total(alias(figure)), counted.total(ALL)) == (slowly, rows.count()), figure.key
+            compared += slowly
+    assert compared > 20
 
 
 @pytest.mark.parametrize(

@@ -70,20 +70,22 @@ class History:
 
     def __init__(self, tree):
         self.tree, self.cell = tree, tree.cell
-        self.people = [factories.make_person(self.cell, f"Lò Văn {number}") for number in range(4)]
+        self.people = [factories.make_person(self.cell, f"Lò Văn {number}") for number in range(2)]
         self.new = factories.make_person(self.cell, "Vi Thị Mới", admitted_on="2024-10-05", official_on=None)
         noted = Noted(name="Lò Thị Hương", birth_year=2000, organisation="women", noted_on=date(2025, 7, 1))
         self.applicant = admissions.note_prospect(OPERATOR, unit=factories.at(self.cell), noted=noted)
         agree(factories.at(self.cell), self.applicant)
         self.taken = 0
 
-    def act(self, name, person, on):
-        """True where it was done."""
-        try:
-            getattr(self, name)(self.people[person], on, factories.at(self.cell, on))
-        except DomainError:
-            return False
-        return True
+    def act(self, first, person, on):
+        """Does the first act of the round that may be done, beginning with the one at `first`; gives its name."""
+        for name in ACTS[first:] + ACTS[:first]:
+            try:
+                getattr(self, name)(self.people[person], on, factories.at(self.cell, on))
+            except DomainError:
+                continue
+            return name
+        return "nothing"
 
     def step(self, _person, on, cell):
         kind, vote = STEPS[self.taken % len(STEPS)]
@@ -184,7 +186,7 @@ ACTS = (
     "come_back", "lead", "step_down", "elect", "keep", "lend", "give_back",
 )  # fmt: skip
 COURSES = st.lists(
-    st.tuples(st.integers(1, 40), st.sampled_from(ACTS), st.integers(0, 3)), min_size=4, max_size=12
+    st.tuples(st.integers(1, 40), st.integers(0, len(ACTS) - 1), st.integers(0, 1)), min_size=5, max_size=10
 )
 
 
@@ -206,10 +208,10 @@ def test_obligations_of_a_date_do_not_depend_on_when_they_are_computed(settings,
         tree = factories.make_tree()
         Unit.objects.update(records_from=date(2020, 1, 1))
         history, on, as_asked_then = History(tree), FIRST, {}
-        for wait, name, person in course:
+        for wait, first, person in course:
             on += timedelta(days=wait)
             settings.CHIBO_TODAY = on
-            event(f"{name}: {history.act(name, person, on)}")
+            event(history.act(first, person, on))
             as_asked_then[on] = due_on(tree.a, on)
         settings.CHIBO_TODAY = on = on + timedelta(days=pause)
         as_asked_then[on] = due_on(tree.a, on)
