@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from chibo.obligations.parts import Part, When
     from chibo.org.access import Viewer
 
-STATES: tuple[When, ...] = ("", "late", "soon")
+#: "soon" is what is due by a day and not late: it holds both bounds.
+STATES: tuple[When, ...] = ("", "soon")
 MOST = 1000
 
 

@@ -19,7 +19,7 @@ from chibo.obligations import parts
 from tests.duties import differences
 said, compared = [], 0
 for on in (date(2024, 7, 2), date(2026, 11, 1), date(2024, 12, 31)):
-    for ref in ("lung-vai", "na-khe", "ha-giang"):
+    for ref in ("na-khe", "ha-giang"):
         found, count = differences(ref, on)
         said += found
         compared += count
@@ -34,6 +34,6 @@ def test_kept_statements_give_what_querysets_give(demo):
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     said, compared, kept, kinds = json.loads(ran.stdout.splitlines()[-1])
-    assert (said, compared > 500) == ([], True), (said, compared)
-    # Nine questions are answered by few statements: a shape that held a date or a unit would make nine of each.
-    assert kept < 4.5 * kinds
+    assert (said, compared > 300) == ([], True), (said, compared)
+    # Six questions are answered by few statements: a shape that held a date or a unit would make six of each.
+    assert kept < 4 * kinds

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
-from chibo.core.dates import format_date
+from chibo.core.dates import BEGINNING, format_date
 from chibo.org import permissions
 from chibo.org.access import subtree
 from chibo.org.models import UnitProfile
@@ -56,7 +56,7 @@ def check_due(since: date, values: Values) -> date:
 
 def _unreported(scope: Scope, values: Values) -> QuerySet[Any]:
     """Waiting slips the committee above was not told of; none in a gap of the rulebook."""
-    months_after(CHECK_SLIPS, scope.on, values)
+    months_after(CHECK_SLIPS, BEGINNING, values)
     return placed_slips(scope.on, scope.path).filter(
         Q(reported_on__isnull=True) | Q(reported_on__gt=scope.on)
     )
