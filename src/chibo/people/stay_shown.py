@@ -101,13 +101,14 @@ def _flags(row: Any, stay: Any) -> list[Fact]:
     values = rules(
         [rule for rule, _label, _whose in _FLAGS], on=stay.starts_on, unit=sender_of(row) or unit_of(row)
     )
+    if all(value.is_gap for value in values.values()):
+        return [Fact(_("Đảng số, đảng phí, quyền"), _("thời kỳ này chưa có trong sổ quy định"))]
     names = {"home": row.from_name, "host": row.to_name}
     found = []
     for rule, label, whose in _FLAGS:
         value = values[rule]
         if value.is_gap:
-            said = _("thời kỳ này chưa có trong sổ quy định")
-        else:
-            said = names[whose if value.holds else {"home": "host", "host": "home"}[whose]]
+            continue
+        said = names[whose if value.holds else {"home": "host", "host": "home"}[whose]]
         found.append(Fact(str(label), said, note=basis_words(value.basis)))
     return found

@@ -38,7 +38,8 @@ UNDATED: Final = frozenset(
         *(f"standing:case_{name}" for name in ("new", "correct", "revoke")), "standing:keep", "standing:keep_row",
         "people:exemption_request", "people:exemption_decide", "people:exemption_end", "people:exemption_contact",
         "people:transfers", "people:letters", "people:transfer_start", "people:newcomer", "people:transfer",
-        "people:transfer_step", "people:letter", "people:pair",
+        "people:transfer_step", "people:letter", "people:pair", "people:slips", "people:slip_new", "people:slip_aside",
+        "people:stays", "people:duty_new", "people:duty_drop", "standing:examination_new", "standing:examination_end",
     }
 )  # fmt: skip
 
