@@ -38,16 +38,13 @@ def members_of(unit: UnitOn) -> QuerySet[Person]:
 def record_transfer(row: _Row) -> None:
     """A letter for a member of the cell who holds no post and asked for no exemption: of the youngest; then its steps."""
     unit = unit_on(OPERATOR, row["cell"], row["issued"])
-    busy = Exemption.objects.values("person_id").union(Transfer.objects.values("person_id"))
-    free = members_of(unit).exclude(pk__in=list(busy.values_list("person_id", flat=True)))
-    _lead(unit, free.order_by("-born_on", "sort_key", "id")[0], row)
+    _lead(unit, _youngest(unit), row)
 
 
 def record_duty(row: _Row) -> None:
-    """That a member of the cell who holds no post and has no letter must go: the youngest."""
+    """That a member of the cell who holds no post, asked for no exemption and has no letter must go: the youngest."""
     unit = unit_on(OPERATOR, row["cell"], row["since"])
-    free = members_of(unit).exclude(pk__in=Transfer.objects.values("person_id"))
-    person = free.order_by("-born_on", "sort_key", "id")[0]
+    person = _youngest(unit)
     draft = DutyDraft(reason=row["reason"], since=row["since"])
     begin_duty(OPERATOR, unit=unit, person=person, draft=draft, act_uid=new_uid())
 
@@ -57,6 +54,13 @@ def record_notice(row: _Row) -> None:
     said = {name: row[name] for name in SlipDraft.__slots__}
     unit = unit_on(OPERATOR, row["unit"])
     record_slip(OPERATOR, unit=unit, draft=SlipDraft(**said), act_uid=new_uid())
+
+
+def _youngest(unit: UnitOn) -> Person:
+    """The youngest of a cell who holds no post, asked for no exemption and has no letter."""
+    busy = Exemption.objects.values("person_id").union(Transfer.objects.values("person_id"))
+    free = members_of(unit).exclude(pk__in=list(busy.values_list("person_id", flat=True)))
+    return free.order_by("-born_on", "sort_key", "id")[0]
 
 
 def _lead(unit: UnitOn, person: Person, row: _Row) -> None:
