@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chibo.core.audit.queries import entries_of_act
 from chibo.core.dates import format_date
 from chibo.core.errors import DomainError, Forbidden, NotVisible
 from chibo.org import pages, permissions
@@ -103,6 +104,8 @@ def _answered(
     """Does `act` with a form that is complete and goes to the list; else shows the form (422 if wrong)."""
     unit, form = context["unit"], context["form"]
     if form.is_bound and form.is_valid():
+        if entries_of_act(form.cleaned_data["act"]).exists():
+            return redirect(reverse("people:slips", args=[unit.ref]))
         try:
             messages.success(request, act())
         except (NotVisible, Forbidden):
