@@ -32,7 +32,7 @@ _SENTENCES: Final = {
         "Sổ đã ghi thay đổi khác của %(unit)s từ ngày %(day)s (tên, nơi trực thuộc, nhiệm kỳ, chức vụ hoặc người phụ trách). Hãy hoàn tác thay đổi ấy hoặc chọn ngày sau đó."
     ),
     "transfers_open": gettext_lazy(
-        "%(unit)s còn %(count)s lượt chuyển sinh hoạt đang dở (đi, đến hoặc tạm thời). Hãy tiếp nhận, trả lại hoặc kết thúc trước."
+        "%(unit)s còn %(count)s lượt chuyển sinh hoạt đang dở (đi, đến, tạm thời, hoặc phiếu báo đang chờ). Hãy tiếp nhận, trả lại hoặc kết thúc trước."
     ),
     "files_lent": gettext_lazy("%(unit)s còn %(count)s hồ sơ giấy đang cho mượn. Hãy ghi trả hồ sơ trước."),
     "source_below_source": gettext_lazy(

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from chibo.catalogue.holds import kept_by
 from chibo.core.dates import END, PartialDate
 from chibo.core.errors import Conflict, DomainError
 from chibo.core.uid import new_uid
@@ -151,6 +152,13 @@ def test_a_slip_that_cannot_be_is_refused(tree, more, code):
     with pytest.raises(DomainError) as refusal:
         outside(tree, **more)
     assert refusal.value.code == code
+
+
+def test_a_unit_with_a_waiting_slip_does_not_end(tree):
+    slip, unit = outside(tree), tree.b
+    assert kept_by(unit.pk, TODAY) == ["1 phiếu báo đang chờ"]
+    slips.lay_aside(OPERATOR, unit=factories.at(unit), slip_id=slip.pk, on=TODAY, act_uid=new_uid())
+    assert kept_by(unit.pk, TODAY) == []
 
 
 def test_page_lists_receives_lays_aside_and_checks(client, tree, letter):

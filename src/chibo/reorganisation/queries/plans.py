@@ -11,6 +11,7 @@ from django.db.models import Count, Min
 from chibo.core.dates import END
 from chibo.org.models import Placement, Term, UnitKind, UnitProfile
 from chibo.people.models import AssignedCommitteeMember, PostHeld
+from chibo.people.noticed import NoticeSlip
 from chibo.people.transferred import TemporaryStay, Transfer
 from chibo.reorganisation.enums import Role
 from chibo.reorganisation.queries.holdings import heirs_of, held_by, joined_of
@@ -82,12 +83,13 @@ def _changed_on(ids: Sequence[int], on: date) -> dict[int, date]:
 
 
 def _transfers_open(ids: Sequence[int], on: date) -> Counter[int]:
-    """By unit: letters that leave it or are addressed to it and are not closed, and guests for a time from the day on."""
+    """By unit: letters that leave it or are addressed to it and are not closed, guests and slips waiting from the day on."""
     found: Counter[int] = Counter()
     for rows, unit in (
         (Transfer.objects.filter(outcome=""), "from_unit_id"),
         (Transfer.objects.filter(outcome=""), "to_unit_id"),
         (TemporaryStay.objects.filter(ends_on__gt=on), "unit_id"),
+        (NoticeSlip.objects.filter(transfer=None, ends_on__gt=on), "unit_id"),
     ):
         under_way = rows.filter(**{f"{unit}__in": ids}).order_by()
         found.update(dict(under_way.values_list(unit).annotate(count=Count("pk"))))
