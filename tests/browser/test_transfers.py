@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tools.demo_browser import new_context, serving, sign_in
+from tools.demo_browser import TODAY, new_context, serving, sign_in
 from tools.demo_pages import OFFICER
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def write(page: Page, **said: str) -> None:
 
 
 def stands(page: Page, unit: str, name: str) -> bool:
-    """Is somebody of this name in the list of members of a unit?"""
-    page.goto(f"/dang-vien/{unit}/?q={name}")
+    """Is somebody of this name in the list of members of a unit today?"""
+    page.goto(f"/dang-vien/{unit}/?q={name}&on={TODAY}")
     return page.get_by_role("rowheader", name=name).count() == 1
 
 
