@@ -68,7 +68,8 @@ def world():
 
 #: Walked role by role in `test_standing_pages`.
 STANDING = {f"standing:{name}" for name in ("keep", "keep_row", "case_new", "case_correct", "case_revoke", "badge_propose",
-            "badge_award", "badge_lost", "badge_reissue", "badge_withdraw", "examination_new", "examination_end")}  # fmt: skip
+            "badge_award", "badge_lost", "badge_reissue", "badge_withdraw", "examination_new", "examination_end",
+            "suspension_new", "suspension_extend", "suspension_end", "badge_number", "badge_return", "badge_declaration")}  # fmt: skip
 ROLES = ("clerk_a", "clerk_b", "department", "secretary", "member_user", "nobody")
 #: Address → what each role of ROLES is answered about commune A; None: signed out is sent to sign in.
 OF_COMMUNE = {
@@ -83,8 +84,10 @@ OF_COMMUNE = {
     "people:unit_openings": (200, 404, 403, 404, 404, 404),
     "people:exemptions": (200, 404, 302, 404, 404, 404),
     "standing:badges": (200, 404, 302, 404, 404, 404),
+    "standing:badge_paper": (200, 404, 302, 404, 404, 404),
     "standing:discipline": (403, 404, 403, 404, 404, 404),
     "standing:cards": (200, 404, 302, 404, 404, 404),
+    "standing:card_check": (200, 404, 302, 404, 404, 404),
     "standing:residences": (200, 404, 302, 404, 404, 404),
     "standing:files": (200, 404, 302, 404, 404, 404),
     "admissions:list": (200, 404, 403, 404, 404, 404),
@@ -123,6 +126,7 @@ OF_CELL = {
     "people:unit_openings": (200, 404, 403, 403, 404, 404),
     "people:exemptions": (200, 404, 302, 200, 404, 404),
     "standing:badges": (200, 404, 302, 200, 404, 404),
+    "standing:badge_paper": (200, 404, 302, 200, 404, 404),
     "standing:discipline": (403, 404, 403, 403, 404, 404),
     "admissions:list": (200, 404, 403, 200, 404, 404),
     "admissions:note": (200, 404, 403, 200, 404, 404),

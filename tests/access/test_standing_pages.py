@@ -18,7 +18,7 @@ from tests.access.test_every_page import answers, world  # noqa: F401 - the same
 pytestmark = pytest.mark.django_db
 
 
-OF_BADGE = ("award", "lost", "reissue", "withdraw")
+OF_BADGE = ("award", "lost", "reissue", "withdraw", "number", "return", "declaration")
 
 
 def test_acts_on_an_exemption_by_role(client, world):  # noqa: F811 - the fixture
@@ -46,6 +46,8 @@ def test_acts_on_badges_and_discipline_by_role(client, world):  # noqa: F811 - t
         *(reverse(f"standing:case_{name}", args=[other.uid, 1]) for name in ("correct", "revoke")),
         reverse("standing:examination_new", args=[other.uid]),
         reverse("standing:examination_end", args=[other.uid, 1]),
+        reverse("standing:suspension_new", args=[other.uid]),
+        *(reverse(f"standing:suspension_{name}", args=[other.uid, 1]) for name in ("extend", "end")),
     ):
         assert answers(client, people, url) == (403, 404, 403, 403, 404, 404)
 

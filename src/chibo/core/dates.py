@@ -127,6 +127,11 @@ def day_before(day: date) -> date:
     return day if day == BEGINNING else day - timedelta(days=1)
 
 
+def day_after(day: date) -> date:
+    """The day after; END has none after it and stays."""
+    return day if day == END else day + timedelta(days=1)
+
+
 def parse_date(text: str) -> date | None:
     """A whole date as people write it (31/12/2021, 31-12-2021, 31.12.2021, 31 12 2021, 31122021) or in ISO form; None where it is not one.
 

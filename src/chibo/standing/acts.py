@@ -21,6 +21,8 @@ from chibo.people.acts import linked_people
 from chibo.standing.enums import CardEnd, DisciplineForm, ExaminationKind
 from chibo.standing.models import (
     Badge,
+    CardCheck,
+    CardFinding,
     DisciplineCase,
     Examination,
     FileCheck,
@@ -30,6 +32,7 @@ from chibo.standing.models import (
     PaperFile,
     ResidenceLiaison,
     ResidenceRemark,
+    Suspension,
 )
 
 if TYPE_CHECKING:
@@ -48,16 +51,23 @@ keep_tables(
     FileLoan,
     FileSupplement,
     FileCheck,
+    Suspension,
+    CardCheck,
+    CardFinding,
 )
 
 for _name, _label in {
     "standing.propose_badges": _("Đề nghị tặng Huy hiệu Đảng"),
     "standing.withdraw_proposal": _("Rút đề nghị tặng Huy hiệu Đảng"),
+    "standing.advance_badges": _("Ghi bước xét Huy hiệu Đảng"),
     "standing.award_badge": _("Ghi tặng Huy hiệu Đảng"),
+    "standing.number_badge": _("Bổ sung số Huy hiệu Đảng"),
+    "standing.return_badge": _("Ghi nộp lại Huy hiệu Đảng"),
     "standing.lose_badge": _("Ghi mất Huy hiệu Đảng"),
     "standing.reissue_badge": _("Ghi cấp lại Huy hiệu Đảng"),
     "standing.issue_card": _("Ghi phát thẻ đảng viên"),
     "standing.end_card": _("Ghi mất, hỏng, đổi, thu thẻ đảng viên"),
+    "standing.check_cards": _("Ghi kiểm tra thẻ đảng viên"),
     "standing.introduce": _("Ghi giới thiệu về nơi cư trú"),
     "standing.record_remark": _("Ghi nhận xét của nơi cư trú"),
     "standing.end_liaison": _("Ghi thôi giữ mối liên hệ nơi cư trú"),
@@ -71,6 +81,9 @@ for _name, _label in {
     "standing.revoke_discipline": _("Ghi xóa bỏ quyết định kỷ luật"),
     "standing.begin_examination": _("Ghi việc đang xem xét đối với đảng viên"),
     "standing.end_examination": _("Ghi xem xét xong đối với đảng viên"),
+    "standing.suspend_member": _("Ghi đình chỉ sinh hoạt đảng"),
+    "standing.extend_suspension": _("Ghi gia hạn đình chỉ sinh hoạt đảng"),
+    "standing.end_suspension": _("Ghi thôi đình chỉ sinh hoạt đảng"),
 }.items():
     declare_act(Reversible(_name, _label, is_event=True))
 
@@ -94,10 +107,14 @@ declare_object(
         {
             "years": Told(_("loại huy hiệu (năm)")),
             "award_on": Told(_("đợt trao")),
+            "declared_on": Told(_("ngày tờ khai")),
+            "reviewed_on": Told(_("ngày cấp ủy cơ sở đề nghị")),
+            "forwarded_on": Told(_("ngày cấp ủy cấp trên đề nghị")),
             "awarded_on": Told(_("ngày quyết định tặng")),
             "serial": Told(_("số huy hiệu")),
             "lost_on": Told(_("ngày báo mất")),
             "reissued_on": Told(_("ngày cấp lại")),
+            "returned_on": Told(_("ngày nộp lại")),
         },
     )
 )
@@ -133,6 +150,22 @@ declare_object(
         needs=permissions.SEE_DISCIPLINE,
         undone_by=permissions.RECORD_DISCIPLINE,
         table=Examination,
+    )
+)
+declare_object(
+    ObjectKind(
+        "standing.suspension",
+        _("đình chỉ sinh hoạt đảng"),
+        of_person(Suspension),
+        {
+            "starts_on": Told(_("từ ngày")),
+            "ends_on": Told(_("đến ngày")),
+            "extended_on": Told(_("ngày gia hạn")),
+            "resumed_on": Told(_("ngày thôi đình chỉ")),
+        },
+        needs=permissions.SEE_DISCIPLINE,
+        undone_by=permissions.RECORD_DISCIPLINE,
+        table=Suspension,
     )
 )
 
@@ -183,18 +216,30 @@ declare_object(
 )
 
 
-def _checks(_viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
-    """Comparisons by their unit. Two SQL queries."""
-    rows = dict(FileCheck.objects.filter(pk__in=ids).values_list("pk", "unit_id"))
-    names = unit_names(set(rows.values()))
-    return {pk: Linked(names.get(unit_id, "")) for pk, unit_id in rows.items()}
+def _of_unit(model: Any) -> Callable[[Viewer, Collection[int]], Mapping[int, Linked]]:
+    """Checks of a table by their unit. Two SQL queries."""
+
+    def linked(_viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+        rows = dict(model.objects.filter(pk__in=ids).values_list("pk", "unit_id"))
+        names = unit_names(set(rows.values()))
+        return {pk: Linked(names.get(unit_id, "")) for pk, unit_id in rows.items()}
+
+    return linked
 
 
 declare_object(
     ObjectKind(
         "standing.file_check",
         _("lần đối chiếu danh sách với hồ sơ"),
-        _checks,
+        _of_unit(FileCheck),
         {"on": Told(_("ngày đối chiếu"))},
+    )
+)
+declare_object(
+    ObjectKind(
+        "standing.card_check",
+        _("lần kiểm tra thẻ đảng viên"),
+        _of_unit(CardCheck),
+        {"on": Told(_("ngày kiểm tra thẻ")), "seen": Told(_("số thẻ đã xuất trình"))},
     )
 )

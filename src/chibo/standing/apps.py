@@ -7,12 +7,4 @@ class StandingConfig(AppConfig):
 
     def ready(self) -> None:
         """Declares the figures, obligations, panels, acts and holds of this domain in the catalogue."""
-        from chibo.standing import (  # noqa: F401 - importing is declaring
-            acts,
-            examination_panels,
-            figures,
-            holds,
-            kept,
-            obligations,
-            panels,
-        )
+        from chibo.standing import acts, figures, holds, kept, obligations, panels  # noqa: F401 - importing is declaring

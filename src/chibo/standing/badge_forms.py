@@ -12,7 +12,7 @@ from chibo.core.clock import today
 from chibo.core.dates import format_date
 from chibo.org.grant_forms import day_field
 from chibo.people.change_forms import ChangeForm, PaperForm
-from chibo.standing.enums import BadgeWay
+from chibo.standing.enums import BadgeStep, BadgeWay
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,6 +47,26 @@ class DecisionOnBadgeForm(PaperForm):
                 label=_("Số huy hiệu"), max_length=20, required=False,
                 help_text=_("Ghi như trên giấy chứng nhận; bổ sung sau nếu chưa có."),
             )  # fmt: skip
+
+
+class StepForm(ChangeForm):
+    """A step the proposals ticked went through, and its day. It stands in the form of the list, whose other button needs neither."""
+
+    use_required_attribute = False
+    step = forms.ChoiceField(label=gettext_lazy("Bước"), choices=BadgeStep.choices)
+    step_on = day_field(gettext_lazy("Ngày"))
+
+
+class NumberForm(ChangeForm):
+    """The number of a badge."""
+
+    serial = forms.CharField(label=gettext_lazy("Số huy hiệu"), max_length=20)
+
+
+class ReturnForm(ChangeForm):
+    """A badge given back."""
+
+    on = day_field(gettext_lazy("Ngày nộp lại"))
 
 
 class LostForm(ChangeForm):

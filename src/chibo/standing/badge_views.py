@@ -1,31 +1,31 @@
-"""Pages of badges: who is due on an award day of a unit, and what is written down about one badge."""
+"""What is written down about one badge, from the file of a person."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from chibo.core.clock import today
 from chibo.core.dates import format_date
-from chibo.core.errors import DomainError, Forbidden, NotVisible
 from chibo.core.uid import new_uid
-from chibo.org import access, pages, permissions
-from chibo.org.addresses import date_of
+from chibo.org import pages, permissions
 from chibo.people.change_views import answered
-from chibo.people.pages import names_page
 from chibo.rulebook.queries import rules
 from chibo.standing import services
-from chibo.standing.badge_forms import DecisionOnBadgeForm, LostForm, ProposeForm, WithdrawForm
+from chibo.standing.badge_forms import (
+    DecisionOnBadgeForm,
+    LostForm,
+    NumberForm,
+    ProposeForm,
+    ReturnForm,
+    WithdrawForm,
+)
 from chibo.standing.models import Badge
 from chibo.standing.pages import file_page
-from chibo.standing.queries.badges import AHEAD, BACK, BatchList, batch_list
+from chibo.standing.queries.badges import AHEAD, BACK
 from chibo.standing.rules import badges as law
 
 if TYPE_CHECKING:
@@ -33,70 +33,6 @@ if TYPE_CHECKING:
 
     from chibo.org.queries import UnitOn
     from chibo.people.queries.person import PersonFile
-
-UNPROCESSABLE = 422
-#: A tick: the person and the years.
-_PICKED = re.compile(r"(\d+)-(\d+)")
-
-
-@names_page
-def badges(request: HttpRequest, unit: UnitOn) -> HttpResponse:
-    """Who is due on an award day and why; whoever is ticked is put forward."""
-    refusal = ""
-    viewer = pages.viewer(request)
-    if request.method == "POST":
-        access.require(viewer, permissions.CHANGE_PEOPLE, unit.path)
-        try:
-            return _propose(request, unit)
-        except (NotVisible, Forbidden):
-            raise
-        except DomainError as error:
-            refusal = str(error)
-    listed, gap = _listed(request, unit)
-    context = {
-        "unit": unit,
-        "listed": listed,
-        "gap": gap,
-        "refusal": refusal,
-        "may_propose": unit.on in {unit.home_on, today()}
-        and viewer.can(permissions.CHANGE_PEOPLE, unit.path),
-        "on": date_of(unit),
-        "open_count": sum(one.is_open for one in listed.due) if listed else 0,
-    }
-    return render(request, "standing/badge_list.html", context, status=UNPROCESSABLE if refusal else 200)
-
-
-def _listed(request: HttpRequest, unit: UnitOn) -> tuple[BatchList | None, bool]:
-    """The list of the award day asked, and whether the rulebook has no award days for the date."""
-    try:
-        found = batch_list(pages.viewer(request), unit, pages.asked_day(request, "dot"))
-    except LookupError:
-        return None, True
-    if found is None and request.GET.get("dot"):
-        raise NotVisible
-    return found, False
-
-
-def _propose(request: HttpRequest, unit: UnitOn) -> HttpResponse:
-    award_on = pages.asked_day(request, "dot")
-    picked = [_PICKED.fullmatch(one) for one in request.POST.getlist("pick")]
-    proposals = [
-        services.Proposal(int(one[1]), int(one[2]), award_on)
-        for one in picked
-        if one is not None and award_on is not None
-    ]
-    if not proposals:
-        raise DomainError("nobody_picked", _("Chưa chọn ai. Hãy đánh dấu những người được đề nghị."))
-    viewer = pages.viewer(request)
-    rows = services.propose_badges(
-        viewer, unit=unit.at(today()), proposals=proposals, proposed_on=today(), act_uid=new_uid()
-    )
-    said = _("Đã đề nghị tặng huy hiệu, số đảng viên: %(n)s.")
-    messages.success(request, said % {"n": len(rows)})
-    assert award_on is not None  # noqa: S101 - there are proposals
-    asked = {"on": date_of(unit), "dot": award_on.isoformat()}
-    query = urlencode({name: day for name, day in asked.items() if day})
-    return redirect(f"{reverse('standing:badges', args=[unit.ref])}?{query}")
 
 
 @file_page(permissions.CHANGE_PEOPLE)
@@ -192,6 +128,37 @@ def withdraw(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> H
 
     notes = [_("Người ấy lại hiện trong danh sách đủ tuổi đảng chưa đề nghị.")]
     return answered(request, file, form, act, {"title": _("Rút đề nghị tặng Huy hiệu"), "notes": notes})
+
+
+@file_page(permissions.CHANGE_PEOPLE)
+def number(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> HttpResponse:
+    """Adds the number of a badge that was awarded without one."""
+    badge = _of(file, pk)
+    form = NumberForm(request.POST if request.method == "POST" else None)
+
+    def act() -> str:
+        serial = form.cleaned_data["serial"].strip()
+        services.number_badge(pages.viewer(request), unit=unit, badge_id=pk, serial=serial, act_uid=new_uid())
+        return _("Đã ghi số Huy hiệu %(years)s năm của %(name)s.") % _named(file, badge)
+
+    shape = law.serial_shape(badge.years, rules([law.SERIAL], on=today(), unit=unit)[law.SERIAL])
+    notes = [_("Dạng của số: %(shape)s, XX là ký hiệu của tỉnh.") % {"shape": shape}] if shape else []
+    return answered(request, file, form, act, {"title": _("Bổ sung số Huy hiệu Đảng"), "notes": notes})
+
+
+@file_page(permissions.CHANGE_PEOPLE)
+def give_back(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> HttpResponse:
+    """Writes down that who left the Party gave a badge back."""
+    badge = _of(file, pk)
+    form = ReturnForm(request.POST if request.method == "POST" else None)
+
+    def act() -> str:
+        on = form.cleaned_data["on"]
+        services.return_badge(pages.viewer(request), unit=unit, badge_id=pk, on=on, act_uid=new_uid())
+        return _("Đã ghi %(name)s nộp lại Huy hiệu %(years)s năm.") % _named(file, badge)
+
+    notes = [_("Ra khỏi Đảng thì nộp lại huy hiệu; từ trần thì gia đình giữ.")]
+    return answered(request, file, form, act, {"title": _("Nộp lại Huy hiệu Đảng"), "notes": notes})
 
 
 def _of(file: PersonFile, pk: int) -> Badge:

@@ -64,3 +64,27 @@ class RevokeForm(_WithPaperForm):
 
     field_order = ("on", "number", "issuer", "issued_on", "kept_at")
     on = day_field(_("Xóa bỏ từ ngày"))
+
+
+class SuspendForm(_WithPaperForm):
+    """A decision that suspends somebody."""
+
+    field_order = ("starts_on", "last_day", "number", "issuer", "issued_on", "kept_at")
+    starts_on = day_field(_("Đình chỉ từ ngày"))
+    last_day = day_field(
+        _("Đến hết ngày"), required=False, help_text=_("Ngày cuối theo quyết định; có thể chưa đến.")
+    )
+
+
+class ExtendForm(_WithPaperForm):
+    """The decision that extends a suspension."""
+
+    field_order = ("last_day", "number", "issuer", "issued_on", "kept_at")
+    last_day = day_field(_("Gia hạn đến hết ngày"))
+
+
+class ResumeForm(PaperForm):
+    """That a suspension ended."""
+
+    field_order = ("on", "number", "issuer", "issued_on", "kept_at")
+    on = day_field(_("Thôi đình chỉ từ ngày"))

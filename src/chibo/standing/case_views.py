@@ -16,8 +16,9 @@ from chibo.standing import services
 from chibo.standing.case_forms import CaseForm, CorrectionForm, RevokeForm
 from chibo.standing.models import DisciplineCase
 from chibo.standing.pages import file_page
-from chibo.standing.queries.cases import cases_of_unit
+from chibo.standing.queries.cases import cases_of_unit, suspensions_of_unit
 from chibo.standing.queries.examinations import examinations_of_unit
+from chibo.standing.suspension_words import suspension_state
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -32,8 +33,12 @@ def discipline(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Disciplinary decisions about members of a unit and below, on a date."""
     viewer = pages.viewer(request)
     in_force, past = cases_of_unit(viewer, unit)
+    suspended = suspensions_of_unit(viewer, unit)
+    for row in suspended:
+        row.state, row.tone = suspension_state(row, unit.on)
     context = {
         "unit": unit,
+        "suspended": suspended,
         "in_force": in_force,
         "past": past,
         "open": examinations_of_unit(viewer, unit),

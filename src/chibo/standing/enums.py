@@ -14,6 +14,14 @@ class BadgeWay(TextChoices):
     POSTHUMOUS = "posthumous", _("Truy tặng")
 
 
+class BadgeStep(TextChoices):
+    """The steps of a proposal between the list and the decision that are written down one by one, by their day."""
+
+    DECLARED = "declared_on", _("Đảng viên có tờ khai")
+    REVIEWED = "reviewed_on", _("Cấp ủy cơ sở xét, đề nghị")
+    FORWARDED = "forwarded_on", _("Cấp ủy cấp trên trực tiếp xét, đề nghị")
+
+
 class DisciplineForm(TextChoices):
     """Forms of Party discipline, the lightest first. Striking off is none."""
 
@@ -38,6 +46,14 @@ class CardEnd(TextChoices):
     DAMAGED = "damaged", _("Hỏng")
     EXCHANGED = "exchanged", _("Đổi thẻ")
     WITHDRAWN = "withdrawn", _("Thu lại")
+
+
+class CardFault(TextChoices):
+    """What a check found of a card that was not shown sound. The first two are ends of `CardEnd` too."""
+
+    LOST = "lost", _("Mất")
+    DAMAGED = "damaged", _("Hỏng")
+    NOT_SHOWN = "not_shown", _("Không xuất trình")
 
 
 class LiaisonExcuse(TextChoices):

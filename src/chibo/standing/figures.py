@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.catalogue.declarations import Count
 from chibo.catalogue.register import declare
-from chibo.standing.populations import AWARDED, CASES
+from chibo.standing.populations import AWARDED, CASES, SUSPENDED
 
 BADGES_AWARDED = declare(
     Count(
@@ -26,5 +26,15 @@ DISCIPLINE_CASES = declare(
             "Quyết định kỷ luật đảng viên công bố trong kỳ, tính ở nơi sinh hoạt của ngày ấy. Xóa tên không phải là kỷ luật. Số nhỏ chỉ hiển thị cho người được giao nhiệm vụ."
         ),
         of=CASES,
+    )
+)
+SUSPENDED_MEMBERS = declare(
+    Count(
+        "discipline.suspended",
+        _("Đình chỉ sinh hoạt đảng"),
+        _(
+            "Đảng viên đang trong thời hạn đình chỉ sinh hoạt đảng vào ngày này; vẫn tính trong đảng số. Số nhỏ chỉ hiển thị cho người được giao nhiệm vụ."
+        ),
+        of=SUSPENDED,
     )
 )

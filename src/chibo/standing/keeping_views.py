@@ -20,6 +20,7 @@ from chibo.standing import services
 from chibo.standing.keeping_acts import ACTS, form_of
 from chibo.standing.pages import file_page
 from chibo.standing.queries import keeping
+from chibo.standing.queries.card_checks import checks_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,10 +35,17 @@ UNPROCESSABLE = 422
 @require_safe
 def cards(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Who of a unit holds no card, and whose card is to be taken back."""
-    found = keeping.card_list(pages.viewer(request), unit)
+    viewer = pages.viewer(request)
+    found = keeping.card_list(viewer, unit)
     for row in found.without:
         row.end_words = keeping.end_words(row)
-    return render(request, "standing/card_list.html", {"unit": unit, "found": found})
+    context = {
+        "unit": unit,
+        "found": found,
+        "state": checks_of(viewer, unit),
+        "may_record": viewer.can(permissions.CHANGE_PEOPLE, unit.path),
+    }
+    return render(request, "standing/card_list.html", context)
 
 
 @names_page

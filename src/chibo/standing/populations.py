@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -13,11 +13,12 @@ from chibo.catalogue.declarations import Dimension, Population, Record
 from chibo.core.dates import format_date
 from chibo.org import permissions
 from chibo.org.access import subtree
+from chibo.org.queries import on_date
 from chibo.people.dimensions import OF_PERSONS
-from chibo.people.models import Affiliation
+from chibo.people.models import Affiliation, Membership
 from chibo.people.populations.members import BY_NAME
 from chibo.standing.enums import BadgeWay, DisciplineForm
-from chibo.standing.models import Badge, DisciplineCase
+from chibo.standing.models import Badge, DisciplineCase, Suspension
 
 if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
@@ -67,6 +68,16 @@ def cases_in(scope: Scope) -> QuerySet[DisciplineCase]:
     return announced
 
 
+def suspended_on(scope: Scope) -> QuerySet[Suspension]:
+    """Members of the subtree suspended on the date: one row a member."""
+    rows = Suspension.objects.filter(
+        on_date(scope.on),
+        Exists(Membership.objects.filter(on_date(scope.on), person_id=OuterRef("person_id"))),
+    ).annotate(as_of=Value(scope.on, output_field=DateField()))
+    suspended: QuerySet[Suspension] = placed_on(rows, "as_of").filter(subtree(scope.path, "figure_path"))
+    return suspended
+
+
 def _record(row: Any, *facts: str) -> Record:
     return Record(
         row.person.name, reverse("people:person", args=[row.person.uid]), row.unit_name or "", facts
@@ -80,6 +91,10 @@ def _badge_records(rows: list[Any], _scope: Scope) -> list[Record]:
 
 def _case_records(rows: list[Any], _scope: Scope) -> list[Record]:
     return [_record(row, row.get_form_display(), format_date(row.starts_on)) for row in rows]
+
+
+def _suspension_records(rows: list[Any], _scope: Scope) -> list[Record]:
+    return [_record(row, format_date(row.starts_on)) for row in rows]
 
 
 def _years() -> dict[str, Any]:
@@ -120,6 +135,19 @@ CASES = Population(
     shown_with=("person",),
     dimensions={FORM.key: FORM},
     flow=True,
+    guarded=Q(guarded=True),
+    small_needs=permissions.SEE_DISCIPLINE,
+)
+SUSPENDED = Population(
+    key="suspended_members",
+    label=gettext_lazy("Đảng viên đang đình chỉ sinh hoạt"),
+    unit="members",
+    rows=suspended_on,
+    path="figure_path",
+    see_rows=permissions.SEE_DISCIPLINE,
+    records=_suspension_records,
+    order=BY_NAME,
+    shown_with=("person",),
     guarded=Q(guarded=True),
     small_needs=permissions.SEE_DISCIPLINE,
 )

@@ -59,12 +59,33 @@ PAGES_OF: Final = {
         f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")
     ),
     "standing:badges": (
-        *(f"standing:badge_{name}" for name in ("propose", "award", "lost", "reissue", "withdraw")),
-        *("standing:cards", "standing:residences", "standing:files", "standing:keep", "standing:keep_row"),
+        *(
+            f"standing:badge_{name}"
+            for name in (
+                "propose",
+                "award",
+                "lost",
+                "reissue",
+                "withdraw",
+                "number",
+                "return",
+                "declaration",
+                "paper",
+            )
+        ),
+        *(
+            "standing:cards",
+            "standing:card_check",
+            "standing:residences",
+            "standing:files",
+            "standing:keep",
+            "standing:keep_row",
+        ),
     ),
     "standing:discipline": (
         *(f"standing:case_{name}" for name in ("new", "correct", "revoke")),
         *(f"standing:examination_{name}" for name in ("new", "end")),
+        *(f"standing:suspension_{name}" for name in ("new", "extend", "end")),
     ),
     "people:corrections": ("people:correction",),
     "people:transfers": (

@@ -3,12 +3,16 @@
 from chibo.standing.models.badges import Badge
 from chibo.standing.models.cards import MemberCard
 from chibo.standing.models.cases import DisciplineCase
+from chibo.standing.models.checks import CardCheck, CardFinding
 from chibo.standing.models.examinations import Examination
 from chibo.standing.models.files import FileCheck, FileLoan, FileSupplement, PaperFile
 from chibo.standing.models.liaisons import ResidenceLiaison, ResidenceRemark
+from chibo.standing.models.suspensions import Suspension
 
 __all__ = [
     "Badge",
+    "CardCheck",
+    "CardFinding",
     "DisciplineCase",
     "Examination",
     "FileCheck",
@@ -18,4 +22,5 @@ __all__ = [
     "PaperFile",
     "ResidenceLiaison",
     "ResidenceRemark",
+    "Suspension",
 ]

@@ -16,14 +16,19 @@ class Badge(models.Model):
     """A badge for so many years of Party age: proposed for an award day, then awarded by decision under a number.
 
     How it stands on a date is told by its days alone: proposed while `awarded_on` is empty, lost from `lost_on` until
-    `reissued_on`. A badge from before the register has no `proposed_on`.
+    `reissued_on`, given back by who left the Party on `returned_on`. A badge from before the register has no `proposed_on`.
+    The steps of a proposal are `declared_on` (the member), `proposed_on` (the cell), `reviewed_on` (the grassroots committee),
+    `forwarded_on` (the committee above it), `awarded_on` (the province); those that are not known are empty.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="badges")
     years = models.PositiveSmallIntegerField(_("loại huy hiệu (năm)"))
     way = models.CharField(_("diện"), max_length=10, choices=BadgeWay.choices, default=BadgeWay.DUE)
     award_on = models.DateField(_("đợt trao"))
+    declared_on = models.DateField(_("ngày tờ khai"), null=True, blank=True)
     proposed_on = models.DateField(_("ngày đề nghị"), null=True, blank=True)
+    reviewed_on = models.DateField(_("ngày cấp ủy cơ sở đề nghị"), null=True, blank=True)
+    forwarded_on = models.DateField(_("ngày cấp ủy cấp trên đề nghị"), null=True, blank=True)
     awarded_on = models.DateField(_("ngày quyết định tặng"), null=True, blank=True)
     decision = models.ForeignKey(
         "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -34,6 +39,7 @@ class Badge(models.Model):
     reissue_decision = models.ForeignKey(
         "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    returned_on = models.DateField(_("ngày nộp lại"), null=True, blank=True)
     recorded_in = models.UUIDField(editable=False, db_index=True)
     closed_in = models.UUIDField(null=True, editable=False, db_index=True)
 
@@ -58,6 +64,10 @@ class Badge(models.Model):
             models.CheckConstraint(
                 name="badge_lost_after_award",
                 condition=Q(lost_on__isnull=True) | Q(lost_on__gte=F("awarded_on")),
+            ),
+            models.CheckConstraint(
+                name="badge_returned_after_award",
+                condition=Q(returned_on__isnull=True) | Q(returned_on__gte=F("awarded_on")),
             ),
             models.CheckConstraint(
                 name="badge_reissued_after_loss",

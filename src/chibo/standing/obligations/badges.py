@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chibo.catalogue.obligations import Duty, Obligation, oblige
+from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
 from chibo.core.dates import add_months, format_date
 from chibo.core.workdays import is_working_day
 from chibo.org import permissions
-from chibo.standing.models import Badge
-from chibo.standing.queries.badges import AHEAD, BACK, deducts, reaching, waiting
+from chibo.standing.queries.badges import AHEAD, BACK, deducts, first_open, reaching, without_badge
 from chibo.standing.queries.party_age import interrupted_in
+from chibo.standing.queries.proposed import held_by_who_left, waiting_for_another
 from chibo.standing.rules import badges as law
 
 if TYPE_CHECKING:
@@ -38,23 +38,14 @@ def _batches(scope: Scope, values: Values) -> Hashable:
 
 
 def _unproposed(scope: Scope, values: Values) -> QuerySet[Any]:
-    """Members who reach an age within a batch around the date and are neither put forward nor awarded. Raises in a gap.
-
-    Of award days before the record of the unit began the register does not know who was awarded.
-    """
+    """Members who reached an age within a batch around the date and are neither put forward nor awarded, with the first award
+    day on which nothing keeps them from it. Raises in a gap."""  # noqa: D205, D209
     batches, interrupted = scope.reckoned
-    rows: QuerySet[Any] = reaching(scope, batches, values, interrupted)
-    known = Badge.objects.filter(
-        Q(proposed_on__lte=scope.on) | Q(awarded_on__lte=scope.on),
-        person_id=OuterRef("person_id"),
-        years=OuterRef("years"),
-    )
-    rows = rows.filter(~Exists(known), unit__records_from__lte=F("award_on"))
+    rows: QuerySet[Any] = reaching(scope, batches, values, interrupted).filter(without_badge(scope.on))
     # It follows from the line above, and lets the database pass over units without a record before it reads their people.
     rows = rows.filter(unit__records_from__lte=scope.on + AHEAD)
-    for batch in batches:
-        rows = rows.exclude(waiting(batch.award_on, values), award_on=batch.award_on)
-    return rows
+    called: QuerySet[Any] = rows.annotate(award_on=first_open(batches, values))
+    return called.filter(award_on__isnull=False)
 
 
 def proposal_opens(award_on: date, _values: Values) -> date:
@@ -95,6 +86,59 @@ PROPOSAL_DUE = oblige(
         opens=proposal_opens,
         due=proposal_due,
         says=_propose,
+        see_rows=permissions.SEE_PEOPLE,
+        shown_with=("person",),
+        guarded=Q(guarded=True),
+    )
+)
+
+
+def _to_reissue(scope: Scope, values: Values) -> QuerySet[Any]:
+    """Badges reported lost that wait for another (BDG-10). Raises in a gap."""
+    rows = waiting_for_another(scope)
+    return rows if values[law.LOST_REISSUE].holds else rows.none()
+
+
+def _to_return(scope: Scope, values: Values) -> QuerySet[Any]:
+    """Badges of those who left the Party, not yet given back (BDG-10). Raises in a gap."""
+    rows = held_by_who_left(scope)
+    return rows if values[law.LOST_REISSUE].holds else rows.none()
+
+
+def _of_badge(sentence: Any, anchor: str) -> Any:
+    def said(row: Any, _due_on: date | None) -> Duty:
+        values = {"years": row.years, "day": format_date(getattr(row, anchor))}
+        url = reverse("people:person", args=[row.person.uid])
+        return Duty(subject=row.person.name, sentence=str(sentence) % values, url=url)
+
+    return said
+
+
+REISSUE_DUE = oblige(
+    Obligation(
+        key="badge.reissue_due",
+        label=gettext_lazy("Cấp lại Huy hiệu Đảng"),
+        rules=(law.LOST_REISSUE,),
+        owed_by="organisation_officer",
+        rows=_to_reissue,
+        anchor="lost_on",
+        due=no_limit,
+        says=_of_badge(gettext_lazy("Xét cấp lại Huy hiệu %(years)s năm báo mất ngày %(day)s."), "lost_on"),
+        see_rows=permissions.SEE_PEOPLE,
+        shown_with=("person",),
+        guarded=Q(guarded=True),
+    )
+)
+RETURN_DUE = oblige(
+    Obligation(
+        key="badge.return_due",
+        label=gettext_lazy("Thu lại Huy hiệu Đảng"),
+        rules=(law.LOST_REISSUE,),
+        owed_by="organisation_officer",
+        rows=_to_return,
+        anchor="left_on",
+        due=no_limit,
+        says=_of_badge(gettext_lazy("Thu lại Huy hiệu %(years)s năm; ra khỏi Đảng ngày %(day)s."), "left_on"),
         see_rows=permissions.SEE_PEOPLE,
         shown_with=("person",),
         guarded=Q(guarded=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ from chibo.org.queries import on_date
 from chibo.org.scopes import is_wide
 from chibo.people.obligations.units import cells_on
 from chibo.standing.enums import CardEnd
-from chibo.standing.models import FileCheck, MemberCard
+from chibo.standing.models import CardCheck, FileCheck, MemberCard
+from chibo.standing.queries.card_checks import cells_with_cards
 from chibo.standing.queries.keeping import (
     cards_to_return,
     lent_on,
@@ -97,6 +98,30 @@ def _unchecked(scope: Scope, values: Values) -> QuerySet[Any]:
     return found
 
 
+def _cells_to_check(scope: Scope, values: Values) -> QuerySet[Any]:
+    """Cells with cards whose check of the year has not been written down by the date (CRD-09), with the first day of that year:
+    of the year before as long as none of this year stands in for it. Raises in a gap."""  # noqa: D205, D209
+    law.card_check_due(scope.on, values)
+    first = scope.on.replace(month=1, day=1)
+    before = first.replace(year=first.year - 1)
+    checks = CardCheck.objects.filter(unit_id=OuterRef("unit_id"), on__gte=before, on__lte=scope.on)
+    rows = cells_with_cards(scope).filter(~Exists(checks.filter(on__gte=first)))
+    # Whoever was under the rule all through December owed the check of that year, if the record had begun.
+    owed = Q(recorded_since__lte=before) & ~Exists(checks)
+    ruled = values[law.CARD_CHECKS].starts_on < first
+    held = MemberCard.objects.filter(
+        person__affiliations__unit_id=OuterRef("unit_id"), starts_on__lt=first, ends_on__gt=first
+    )
+    years = [When(owed & Exists(held), then=Value(before))] if ruled else []
+    whose = (
+        Case(*years, default=Value(first), output_field=DateField())
+        if years
+        else Value(first, output_field=DateField())
+    )
+    due: QuerySet[Any] = rows.annotate(year_from=whose)
+    return due
+
+
 def loan_due(due_on: date, _values: Values) -> date:
     """The day agreed for giving it back."""
     return due_on
@@ -124,11 +149,10 @@ def _return_loan(row: Any, _due_on: date | None) -> Duty:
     )
 
 
-def _of_unit(sentence: Any) -> Any:
+def _of_unit(sentence: Any, page: str = "files") -> Any:
     def said(row: Any, _due_on: date | None) -> Duty:
-        return Duty(
-            subject=row.unit_name, sentence=str(sentence), url=reverse("standing:files", args=[row.unit_ref])
-        )
+        url = reverse(f"standing:{page}", args=[row.unit_ref])
+        return Duty(subject=row.unit_name, sentence=str(sentence), url=url)
 
     return said
 
@@ -167,6 +191,18 @@ CARD_TAKE_BACK = _oblige(
     rows=_cards_to_take_back,
     anchor="left_on",
     says=_says(gettext_lazy("Thu thẻ nộp lên cấp trên; ra khỏi Đảng ngày %(day)s."), "cards", "left_on"),
+)
+CARD_CHECK = _oblige(
+    "cards.check_due",
+    gettext_lazy("Kiểm tra thẻ đảng viên"),
+    rule=law.CARD_CHECKS,
+    owed_by="cell_secretary",
+    rows=_cells_to_check,
+    anchor="year_from",
+    opens=law.card_check_opens,
+    due=law.card_check_due,
+    says=_of_unit(gettext_lazy("Kiểm tra thẻ đảng viên của năm trong chi bộ."), "card_check"),
+    shown_with=(),
 )
 REMARK = _oblige(
     "residence.remark_due",

@@ -77,11 +77,16 @@ def without_card(scope: Scope, *among: Q) -> QuerySet[Any]:
 
 def cards_to_return(scope: Scope) -> QuerySet[Any]:
     """Cards still held on the date by those who left the Party otherwise than by death, where they stood last."""
+    return of_who_left(MemberCard.objects.filter(on_date(scope.on)), scope)
+
+
+def of_who_left(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    """Those rows of people who left the Party by the date otherwise than by death, with `left_on`, where they stood last."""
     left = Membership.objects.filter(
         ~Q(exit_kind__in=["", ExitKind.DIED]), person_id=OuterRef("person_id"), ends_on__lte=scope.on
     ).order_by("-ends_on")
     again = Membership.objects.filter(on_date(scope.on), person_id=OuterRef("person_id"))
-    rows = MemberCard.objects.filter(on_date(scope.on)).annotate(left_on=Subquery(left.values("ends_on")[:1]))
+    rows = rows.annotate(left_on=Subquery(left.values("ends_on")[:1]))
     rows = rows.filter(~Exists(again), left_on__isnull=False)
     return placed_on(rows, "left_on").filter(access.subtree(scope.path, "figure_path"))
 

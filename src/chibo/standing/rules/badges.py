@@ -28,6 +28,8 @@ EARLY_FROM_70: Final = "badge.early.illness_from_70"
 EARLY_POSTHUMOUS: Final = "badge.early.posthumous"
 SERIAL: Final = "badge.serial_digits"
 LOST_REISSUE: Final = "badge.lost_reissue"
+PROCESSED_BY: Final = "badge.transfer.processed_by"
+FLOW: Final = "badge.steps"
 DEDUCTED: Final = "party_age.time_deducted"
 IN_FORCE_BARS: Final = "discipline.in_force_bars"
 WAITS: Final = {
@@ -39,6 +41,9 @@ LIST_RULES: Final = (AWARD_DAYS, YEARS, WINDOWS, DOSSIER_BEFORE, DEDUCTED, IN_FO
 PROPOSAL_RULES: Final = (*LIST_RULES, EARLY_TO_65, EARLY_FROM_70, EARLY_POSTHUMOUS)
 MONTHS_A_YEAR: Final = 12
 ONE_DAY: Final = timedelta(days=1)
+#: The days of the five steps of a badge in their order (BDG-06): the member declares, the cell, the grassroots committee and
+#: the committee above propose, the province decides.
+STEPS: Final = ("declared_on", "proposed_on", "reviewed_on", "forwarded_on", "awarded_on")
 _OLDER: Final = 70
 _WINDOW: Final = re.compile(r"(\d{1,2})-(\d{1,2}) đến (?:hết tháng (\d{1,2})|(\d{1,2})-(\d{1,2}))")
 _DIGITS: Final = re.compile(r"(?:([A-Z])\+)?(\d+)")
@@ -161,6 +166,22 @@ def is_serial(text: str, years: int, value: Any) -> bool:
     return (
         re.fullmatch(rf"[A-ZĐ]{{1,3}}-?{shape[1] or ''}\d{{{shape[2]}}}", text.replace(" ", "")) is not None
     )
+
+
+def serial_shape(years: int, value: Any) -> str:
+    """How the number of such a badge looks, «XX 00012345» with XX for the province; "" in a gap (BDG-09)."""
+    shape = None if value.is_gap else _DIGITS.fullmatch(str(value.table.get(str(years), "")))
+    return f"XX {shape[1] or ''}{'0' * (int(shape[2]) - 1)}1" if shape else ""
+
+
+def out_of_order(step: str, on: date, days: Mapping[str, date | None]) -> str:
+    """The step whose day contradicts that `step` was taken on a day, "" where none does; `days` by step, None unknown."""
+    place = STEPS.index(step)
+    for number, name in enumerate(STEPS):
+        day = days[name]
+        if day is not None and ((number < place and day > on) or (number > place and day < on)):
+            return name
+    return ""
 
 
 def highest(years: Iterable[int], counts_from: date, on: date) -> int:

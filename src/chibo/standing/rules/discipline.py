@@ -1,11 +1,14 @@
-"""What may stand in the way of writing a disciplinary decision down, and when it lapses. Values of the rulebook are handed in."""
+"""What may stand in the way of writing a disciplinary decision down, when it lapses, until when one may complain of it, and how long a
+suspension may last. Values of the rulebook are handed in."""  # noqa: D205, D209
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from chibo.core.dates import END, add_months
+from chibo.core.dates import END, add_months, day_before
+from chibo.core.workdays import add_working_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +20,11 @@ FORMS_OFFICIAL: Final = "discipline.forms.official"
 FORMS_PROBATIONARY: Final = "discipline.forms.probationary"
 CELL_POWERS: Final = "discipline.cell_powers"
 LAPSES_AFTER: Final = "discipline.lapses_after"
+SUSPENSION: Final = "discipline.suspension.max"
+EXTENSION: Final = "discipline.suspension.extension"
+COMPLAINT_DAYS: Final = "discipline.complaint_within"
+COMPLAINT_WORKING_DAYS: Final = "discipline.complaint_within_working_days"
+COMPLAINT: Final = (COMPLAINT_DAYS, COMPLAINT_WORKING_DAYS)
 RULES: Final = (FORMS_OFFICIAL, FORMS_PROBATIONARY, CELL_POWERS, LAPSES_AFTER)
 
 
@@ -49,3 +57,29 @@ def lapses_on(form: str, announced_on: date, values: Values) -> date:
     if form == "expulsion" or value.is_gap:
         return END
     return add_months(announced_on, value.whole)
+
+
+def complaint_until(received_on: date, values: Values) -> date | None:
+    """The last day to complain, counted from the receipt of the decision by the rule of that day (DIS-18); None in a gap."""
+    if not values[COMPLAINT_DAYS].is_gap:
+        return received_on + timedelta(days=values[COMPLAINT_DAYS].whole)
+    if not values[COMPLAINT_WORKING_DAYS].is_gap:
+        return add_working_days(received_on, values[COMPLAINT_WORKING_DAYS].whole)
+    return None
+
+
+def longest_until(starts_on: date, values: Values) -> date | None:
+    """The last day a suspension may last, its first day counted (DIS-14); None in a gap."""
+    value = values[SUSPENSION]
+    return None if value.is_gap else starts_on + timedelta(days=value.whole - 1)
+
+
+def longest_extended_until(ends_on: date, values: Values) -> date | None:
+    """The last day the one extension may reach, `ends_on` the first day after the suspension (DIS-14); None in a gap."""
+    value = values[EXTENSION]
+    return None if value.is_gap else day_before(ends_on) + timedelta(days=value.whole)
+
+
+def days_used(starts_on: date, ends_on: date, on: date) -> int:
+    """Days of `[starts_on, ends_on)` that have passed by a day, that day and the first counted."""
+    return max(0, (min(day_before(ends_on), on) - starts_on).days + 1)

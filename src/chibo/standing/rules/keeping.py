@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CARD_OFFICIAL: Final = "card.only_official"
 CARD_DIGITS: Final = "card.number_digits"
 CARD_LOST: Final = "card.lost_steps"
+CARD_CHECKS: Final = "card.check_frequency"
 CARD_WITHDRAWN: Final = "card.withdrawn_on_exit"
 REMARKS: Final = "residence.comment_frequency"
 SUPPLEMENTS: Final = "record.supplement_frequency"
@@ -49,6 +50,18 @@ def check_due(since: date, values: Values) -> date:
 def check_opens(since: date, values: Values) -> date:
     """A month before it is due. Raises `LookupError` in a gap."""
     return add_months(since, values[CHECKS].whole - 1)
+
+
+def card_check_due(first_of_year: date, values: Values) -> date:
+    """The last day of the year for the check of that year (CRD-09). Raises `LookupError` in a gap."""
+    if values[CARD_CHECKS].whole < 1:
+        raise LookupError(CARD_CHECKS)
+    return date(first_of_year.year, 12, 31)
+
+
+def card_check_opens(first_of_year: date, _values: Values) -> date:
+    """The day the work list begins to speak of the check of that year."""
+    return date(first_of_year.year, _FROM_MONTH, 1)
 
 
 def supplement_due(first_of_year: date, values: Values) -> date:

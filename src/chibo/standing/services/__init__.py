@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from chibo.standing.services.badges import (
-    Proposal,
+from chibo.standing.services.awarded import (
     award_badge,
     lose_badge,
-    propose_badges,
+    number_badge,
     reissue_badge,
-    withdraw_proposal,
+    return_badge,
 )
+from chibo.standing.services.badges import Proposal, advance_badges, propose_badges, withdraw_proposal
+from chibo.standing.services.card_checks import CardCheckDraft, check_cards
 from chibo.standing.services.cards import CardDraft, end_card, issue_card
 from chibo.standing.services.discipline import (
     CaseDraft,
@@ -28,8 +29,15 @@ from chibo.standing.services.files import (
     return_file,
 )
 from chibo.standing.services.liaisons import LiaisonDraft, end_liaison, introduce, record_remark
+from chibo.standing.services.suspensions import (
+    SuspensionDraft,
+    end_suspension,
+    extend_suspension,
+    suspend_member,
+)
 
 __all__ = [
+    "CardCheckDraft",
     "CardDraft",
     "CaseDraft",
     "ExaminationDraft",
@@ -37,24 +45,32 @@ __all__ = [
     "LiaisonDraft",
     "LoanDraft",
     "Proposal",
+    "SuspensionDraft",
     "acknowledge_correction",
+    "advance_badges",
     "award_badge",
     "begin_examination",
+    "check_cards",
     "check_files",
     "end_card",
     "end_examination",
     "end_liaison",
+    "end_suspension",
+    "extend_suspension",
     "introduce",
     "issue_card",
     "keep_file",
     "lend_file",
     "lose_badge",
+    "number_badge",
     "propose_badges",
     "record_discipline",
     "record_remark",
     "record_supplements",
     "reissue_badge",
+    "return_badge",
     "return_file",
     "revoke_discipline",
+    "suspend_member",
     "withdraw_proposal",
 ]

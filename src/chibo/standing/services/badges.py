@@ -1,4 +1,4 @@
-"""Badges: put forward for an award day, awarded by decision, lost, issued anew."""
+"""Badges before their award: put forward for an award day, led through the steps up to the province, withdrawn."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chibo.core.audit.acts import Act
-from chibo.core.clock import today
 from chibo.core.dates import format_date
 from chibo.core.errors import Conflict, DomainError, NotVisible
-from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
 from chibo.people.enums import ExitKind
 from chibo.people.models import Affiliation, Membership, Person
 from chibo.rulebook.queries import rules
-from chibo.standing.enums import BadgeWay
+from chibo.standing.enums import BadgeStep, BadgeWay
 from chibo.standing.models import Badge
 from chibo.standing.queries.badges import deducts, waiting
 from chibo.standing.queries.party_age import known_by_day, spells_of
@@ -25,11 +23,10 @@ from chibo.standing.rules import badges as law
 from chibo.standing.services.checks import changed, last_unit, refuse_day, require_here, with_clause
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
     from uuid import UUID
 
-    from chibo.decisions.services import DecisionDraft
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
     from chibo.rulebook.rules import RuleValue
@@ -173,7 +170,7 @@ def _waits(person: Person, award_on: date, values: dict[str, RuleValue]) -> bool
 @transaction.atomic
 def withdraw_proposal(viewer: Viewer, *, unit: UnitOn, badge_id: int, act_uid: UUID) -> None:
     """Takes somebody off the list of an award day. Permission `people.change` on `unit`. Raises `Conflict` once awarded."""
-    badge, stood = _locked(viewer, unit, badge_id)
+    badge, stood = locked_badge(viewer, unit, badge_id)
     if badge.awarded_on is not None:
         raise Conflict("badge_awarded", _("Huy hiệu này đã có quyết định tặng nên không rút đề nghị được."))
     act = Act(viewer.actor, "standing.withdraw_proposal", act_uid, chain=unit.chain)
@@ -186,68 +183,47 @@ def withdraw_proposal(viewer: Viewer, *, unit: UnitOn, badge_id: int, act_uid: U
 
 
 @transaction.atomic
-def award_badge(
-    viewer: Viewer, *, unit: UnitOn, badge_id: int, paper: DecisionDraft, serial: str, act_uid: UUID
-) -> Badge:
-    """Writes down the decision that awards a badge, and its number. Permission `people.change` on `unit`.
+def advance_badges(
+    viewer: Viewer, *, unit: UnitOn, badge_ids: Collection[int], step: str, on: date, act_uid: UUID
+) -> list[Badge]:
+    """Writes down that proposals went through a step on a day (BDG-06): all of them or none. Permission `people.change` on
+    `unit`. `step` is a code of `BadgeStep`.
 
-    The badge counts from the day of the decision. Raises `DomainError` for a day to come or a number of another shape
-    (BDG-09), `Conflict` where it is awarded already.
-    """
-    badge, stood = _locked(viewer, unit, badge_id)
-    on = paper.issued_on or today()
-    refuse_day(on, badge.person, "issued_on")
-    if badge.awarded_on is not None:
-        raise Conflict("badge_awarded", _("Huy hiệu này đã có quyết định tặng."))
-    if badge.proposed_on and on < badge.proposed_on:
-        sentence = _("Quyết định tặng không thể trước ngày đề nghị %(day)s.")
-        raise DomainError(
-            "award_early", sentence % {"day": format_date(badge.proposed_on)}, field="issued_on"
-        )
-    shape = rules([law.SERIAL], on=on, unit=unit)[law.SERIAL]
-    if serial and not law.is_serial(serial, badge.years, shape):
+    Raises `DomainError` for a day to come or against the order of the steps, `Conflict` where one is awarded already or has
+    the step, `NotVisible` for a badge of somebody who is not in `unit` (or was not there last).
+    """  # noqa: D205
+    access.require(viewer, permissions.CHANGE_PEOPLE, unit.path)
+    rows = list(
+        Badge.objects.select_for_update(of=("self",)).select_related("person").filter(pk__in=badge_ids)
+    )
+    if len(rows) != len(set(badge_ids)):
+        raise NotVisible
+    stood = {row.pk: last_unit(unit, row.person) for row in rows}
+    for row in rows:
+        refuse_day(on, row.person, "on")
+        _refuse_step(row, BadgeStep(step), on)
+    act = Act(viewer.actor, "standing.advance_badges", act_uid, chain=unit.chain)
+    for row in rows:
+        changed(act, KIND, stood[row.pk], row, {step: on})
+    return rows
+
+
+def _refuse_step(badge: Badge, step: BadgeStep, on: date) -> None:
+    values = {"name": badge.person.name, "step": step.label}
+    if badge.awarded_on is not None or getattr(badge, step) is not None:
+        sentence = _("%(name)s: bước «%(step)s» đã ghi, hoặc huy hiệu đã có quyết định tặng.")
+        raise Conflict("badge_step_known", sentence % values)
+    before = law.out_of_order(step, on, {name: getattr(badge, name) for name in law.STEPS})
+    if before:
         sentence = _(
-            "Số huy hiệu «%(serial)s» không đúng dạng của loại %(years)s năm. Hãy ghi như trên giấy chứng nhận."
+            "%(name)s: ngày của bước «%(step)s» trái thứ tự với ngày %(day)s của bước khác. Hãy xem lại ngày."
         )
-        said = sentence % {"serial": serial, "years": badge.years}
-        raise DomainError("badge_serial", with_clause(said, shape), field="serial")
-    act = Act(viewer.actor, "standing.award_badge", act_uid, chain=unit.chain)
-    decision = record_decision(act, paper, unit_id=stood)
-    changed(act, KIND, stood, badge, {"awarded_on": on, "decision_id": decision.pk, "serial": serial})
-    return badge
+        said = sentence % {**values, "day": format_date(getattr(badge, before))}
+        flow = rules([law.FLOW], on=on)[law.FLOW]
+        raise DomainError("badge_step_order", with_clause(said, flow), field="on")
 
 
-@transaction.atomic
-def lose_badge(viewer: Viewer, *, unit: UnitOn, badge_id: int, on: date, act_uid: UUID) -> Badge:
-    """Writes down that a badge was reported lost. Permission `people.change` on `unit`."""
-    badge, stood = _locked(viewer, unit, badge_id)
-    refuse_day(on, badge.person, "on")
-    if badge.awarded_on is None or on < badge.awarded_on or badge.lost_on is not None:
-        sentence = _("Chỉ ghi mất một lần, cho huy hiệu đã tặng, từ ngày tặng trở đi. Hãy xem lại ngày.")
-        raise Conflict("badge_not_held", sentence)
-    act = Act(viewer.actor, "standing.lose_badge", act_uid, chain=unit.chain)
-    changed(act, KIND, stood, badge, {"lost_on": on})
-    return badge
-
-
-@transaction.atomic
-def reissue_badge(
-    viewer: Viewer, *, unit: UnitOn, badge_id: int, paper: DecisionDraft, act_uid: UUID
-) -> Badge:
-    """Writes down that a lost badge was issued anew by decision (BDG-10). Permission `people.change` on `unit`."""
-    badge, stood = _locked(viewer, unit, badge_id)
-    on = paper.issued_on or today()
-    refuse_day(on, badge.person, "issued_on")
-    if badge.lost_on is None or on < badge.lost_on or badge.reissued_on is not None:
-        sentence = _("Chỉ cấp lại huy hiệu đã báo mất, từ ngày báo mất trở đi. Hãy ghi mất trước.")
-        raise Conflict("badge_not_lost", sentence)
-    act = Act(viewer.actor, "standing.reissue_badge", act_uid, chain=unit.chain)
-    decision = record_decision(act, paper, unit_id=stood)
-    changed(act, KIND, stood, badge, {"reissued_on": on, "reissue_decision_id": decision.pk})
-    return badge
-
-
-def _locked(viewer: Viewer, unit: UnitOn, badge_id: int) -> tuple[Badge, int]:
+def locked_badge(viewer: Viewer, unit: UnitOn, badge_id: int) -> tuple[Badge, int]:
     """The badge, locked, of somebody whose last unit is `unit` or below it, and that unit; else `NotVisible`."""
     access.require(viewer, permissions.CHANGE_PEOPLE, unit.path)
     badge = Badge.objects.select_for_update(of=("self",)).select_related("person").filter(pk=badge_id).first()

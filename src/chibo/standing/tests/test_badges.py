@@ -25,7 +25,7 @@ from chibo.standing.queries.badges import batch_list
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-TODAY, AWARD = date(2026, 8, 1), date(2026, 9, 2)
+TODAY, AWARD, NEXT = date(2026, 8, 1), date(2026, 9, 2), date(2026, 11, 7)
 PAPER = DecisionDraft(issuer="Tỉnh ủy Bình Sơn", number="77-QĐ/TU", issued_on=date(2026, 7, 30))
 
 
@@ -83,10 +83,17 @@ def test_list_of_an_award_day_has_those_whose_age_is_reached_in_its_window(tree)
     ):  # fmt: skip
         member(tree, name, admitted)
     member(tree, "Lò Văn Năm", "1996")
+    before = member(tree, "Lò Văn Đã", "1996-05-19")
+    propose(tree, before, award_on=date(2026, 5, 19), on=date(2026, 5, 2))
     assert due(tree) == [
         ("Lò Văn Cuối", 40, AWARD, False),
         ("Lò Văn Đầu", 30, date(2026, 5, 20), False),
+        ("Lò Văn Trước", 30, date(2026, 5, 19), False),
     ]
+    listed = batch_list(OPERATOR, factories.at(tree.a, TODAY), AWARD).due
+    assert [one.row.person.name for one in listed if one.is_delayed] == ["Lò Văn Trước"]
+    Unit.objects.update(records_from=date(2026, 5, 20))
+    assert [name for name, *_rest in due(tree)] == ["Lò Văn Cuối", "Lò Văn Đầu"]
 
 
 def test_party_age_counts_from_the_decision_and_leaves_time_outside_out(tree):
@@ -214,22 +221,22 @@ def test_early_for_illness_and_after_death(tree):
 
 
 @pytest.mark.parametrize(
-    ("case", "waits"),
+    ("case", "waits", "called"),
     [
-        ({}, True),
-        ({"since": date(2026, 3, 2), "corrected": date(2026, 7, 1), "until": date(2026, 9, 2)}, False),
-        ({"since": date(2026, 3, 3), "corrected": date(2026, 7, 1), "until": date(2026, 9, 2)}, True),
-        ({"since": date(2025, 1, 3), "until": date(2026, 1, 3)}, True),
-        ({"since": date(2025, 1, 3), "until": date(2026, 1, 3), "corrected": date(2026, 1, 3)}, False),
-        ({"form": "warning", "since": date(2025, 12, 3), "corrected": date(2026, 7, 1), "until": date(2026, 8, 1)}, True),
+        ({}, True, None),
+        ({"since": date(2026, 3, 2), "corrected": date(2026, 7, 1), "until": date(2026, 9, 2)}, False, AWARD),
+        ({"since": date(2026, 3, 3), "corrected": date(2026, 7, 1), "until": date(2026, 9, 2)}, True, NEXT),
+        ({"since": date(2025, 1, 3), "until": date(2026, 1, 3)}, True, None),
+        ({"since": date(2025, 1, 3), "until": date(2026, 1, 3), "corrected": date(2026, 1, 3)}, False, AWARD),
+        ({"form": "warning", "since": date(2025, 12, 3), "corrected": date(2026, 7, 1), "until": date(2026, 8, 1)}, True, NEXT),
     ],
     ids=["DIS-08-in-force", "BDG-05-six-months", "BDG-05-day-short", "BDG-05-not-acknowledged", "BDG-05-acknowledged", "BDG-05-nine-months"],
 )  # fmt: skip
-def test_discipline_delays_in_a_neutral_sentence(tree, case, waits):
+def test_discipline_delays_in_a_neutral_sentence(tree, case, waits, called):
     person = member(tree)
     discipline(person, **case)
     assert due(tree) == [("Lò Văn Già", 30, date(2026, 6, 10), waits)]
-    assert bool(called_for(tree, TODAY)) is not waits
+    assert called_for(tree, TODAY) == ([("Lò Văn Già", called, 0)] if called else [])
     if not waits:
         propose(tree, person)
         return

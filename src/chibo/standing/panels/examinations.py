@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chibo.catalogue.panels import PERSON_CARDS, Card, CardFact, CardPanel, declare_cards
 from chibo.core.dates import format_date
 from chibo.org import permissions
-from chibo.standing.panels import may_change
+from chibo.standing.panels.asked import may_change
 from chibo.standing.queries.examinations import examinations_of
 
 if TYPE_CHECKING:

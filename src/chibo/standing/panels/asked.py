@@ -1,0 +1,18 @@
+"""What every part of the file asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chibo.core.clock import today
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from chibo.org.access import Viewer
+    from chibo.people.queries.person import PersonFile
+
+
+def may_change(viewer: Viewer, file: PersonFile, on: date, permission: str) -> bool:
+    """May the viewer write something down from the file as it is shown?"""
+    return file.unit is not None and on == today() and viewer.can(permission, file.unit.path)

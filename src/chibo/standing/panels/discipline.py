@@ -1,0 +1,107 @@
+"""Discipline of a member in their file: for those who may know, and for the member."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chibo.catalogue.panels import PERSON_CARDS, Card, CardFact, CardPanel, declare_cards
+from chibo.core.dates import END, day_before, format_date
+from chibo.org import permissions
+from chibo.rulebook.queries import rules
+from chibo.standing.panels.asked import may_change
+from chibo.standing.queries.cases import cases_of, may_know, suspensions_of
+from chibo.standing.rules.discipline import COMPLAINT, complaint_until
+from chibo.standing.suspension_words import suspension_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from chibo.org.access import Viewer
+    from chibo.people.queries.person import PersonFile
+    from chibo.standing.models import DisciplineCase, Suspension
+
+
+def discipline_cards(viewer: Viewer, file: PersonFile, on: date) -> list[Card]:
+    """Discipline of a member, for those who may know and for the member alone. Two SQL queries, none without the right."""
+    if not may_know(viewer, file):
+        return []
+    cases, suspensions = cases_of(viewer, file, on), suspensions_of(viewer, file, on)
+    links: list[tuple[str, str]] = []
+    if may_change(viewer, file, on, permissions.RECORD_DISCIPLINE):
+        links = list(_links(file, cases, suspensions, on))
+    if file.is_own and not (cases or suspensions or links):
+        return []
+    facts = [
+        *(_suspension_fact(row, on) for row in suspensions),
+        *(_case_fact(file, row, on) for row in cases),
+    ]
+    return [Card(_("Kỷ luật"), tuple(facts), tuple(links), _("Không có quyết định kỷ luật."))]
+
+
+def _links(
+    file: PersonFile, cases: list[DisciplineCase], suspensions: list[Suspension], on: date
+) -> Iterator[tuple[str, str]]:
+    yield _("Ghi quyết định kỷ luật"), reverse("standing:case_new", args=[file.person.uid])
+    for case in cases:
+        yield from _case_links(file, case, on)
+    unended = [row for row in suspensions if row.resumed_on is None]
+    if not unended:
+        yield _("Ghi đình chỉ sinh hoạt"), reverse("standing:suspension_new", args=[file.person.uid])
+    for row in unended:
+        args = [file.person.uid, row.pk]
+        if row.extended_on is None and row.holds_on(on) and not row.is_open:
+            yield _("Ghi gia hạn đình chỉ"), reverse("standing:suspension_extend", args=args)
+        yield _("Ghi thôi đình chỉ"), reverse("standing:suspension_end", args=args)
+
+
+def _case_fact(file: PersonFile, row: DisciplineCase, on: date) -> CardFact:
+    until = (
+        ""
+        if row.ends_on == END
+        else _("hiệu lực đến hết %(day)s") % {"day": format_date(day_before(row.ends_on))}
+    )
+    mended = _("chi bộ xác nhận %(day)s") % {"day": format_date(row.corrected_on)} if row.corrected_on else ""
+    return CardFact(
+        row.get_form_display(),
+        format_date(row.starts_on),
+        note="; ".join(filter(None, [row.decision.citation, until, mended, _complaint(file, row, on)])),
+        tag=_("còn hiệu lực") if row.holds_on(on) else _("hết hiệu lực"),
+        tone="late" if row.holds_on(on) else "plain",
+    )
+
+
+def _complaint(file: PersonFile, row: DisciplineCase, on: date) -> str:
+    """Until when one may complain, as long as that is so; counted from the receipt of the decision (DIS-18)."""
+    if not row.holds_on(on):
+        return ""
+    if row.received_on is None:
+        return _("khiếu nại tính từ ngày nhận quyết định; sổ chưa ghi ngày ấy")
+    last_day = complaint_until(row.received_on, rules(COMPLAINT, on=row.received_on, unit=file.unit))
+    if last_day is None:
+        return _("thời hạn khiếu nại của giai đoạn này chưa có trong sổ quy định")
+    return _("khiếu nại đến hết ngày %(day)s") % {"day": format_date(last_day)} if last_day >= on else ""
+
+
+def _suspension_fact(row: Suspension, on: date) -> CardFact:
+    until = format_date(day_before(row.ends_on)) if row.ends_on != END else _("chưa đặt hạn")
+    words = _("từ %(first)s đến hết %(last)s") % {"first": format_date(row.starts_on), "last": until}
+    extended = _("gia hạn ngày %(day)s") % {"day": format_date(row.extended_on)} if row.extended_on else ""
+    tag, tone = suspension_state(row, on)
+    return CardFact(
+        _("Đình chỉ sinh hoạt đảng"), words, note="; ".join(filter(None, [row.decision.citation, extended])), tag=tag, tone=tone,
+    )  # fmt: skip
+
+
+def _case_links(file: PersonFile, row: DisciplineCase, on: date) -> Iterator[tuple[str, str]]:
+    args, form = [file.person.uid, row.pk], {"form": row.get_form_display()}
+    if row.corrected_on is None:
+        yield _("Ghi chi bộ xác nhận (%(form)s)") % form, reverse("standing:case_correct", args=args)
+    if row.holds_on(on):
+        yield _("Ghi xóa bỏ (%(form)s)") % form, reverse("standing:case_revoke", args=args)
+
+
+declare_cards(CardPanel(PERSON_CARDS, "standing.discipline", discipline_cards))

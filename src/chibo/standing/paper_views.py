@@ -1,0 +1,81 @@
+"""Papers of badges: as a page to print, and as a Word file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chibo.core.errors import NotVisible
+from chibo.org import pages, permissions
+from chibo.people.pages import names_page
+from chibo.standing.badge_papers import LISTS, declaration_paper, list_paper
+from chibo.standing.models import Badge
+from chibo.standing.pages import file_page
+from chibo.standing.queries.proposed import lost_in, proposed_in
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.http import HttpRequest
+
+    from chibo.core.papers import Paper
+    from chibo.org.queries import UnitOn
+    from chibo.people.queries.person import PersonFile
+
+
+@names_page
+@require_safe
+def badge_list_paper(request: HttpRequest, unit: UnitOn) -> HttpResponse:
+    """A list that goes up with a proposal: which, `loai` says; for which award day, `dot`."""
+    kind, award_on = request.GET.get("loai", "cap-lai"), pages.asked_day(request, "dot")
+    if kind not in LISTS:
+        raise Http404
+    ways = LISTS[kind][2]
+    if ways and award_on is None:
+        raise NotVisible
+    viewer = pages.viewer(request)
+    rows = proposed_in(viewer, unit, award_on, ways) if ways and award_on else lost_in(viewer, unit)
+    paper = list_paper(kind, unit, award_on if ways else None, rows)
+    back = f"{reverse('standing:badges', args=[unit.ref])}?{request.GET.urlencode()}"
+    notes = [
+        _("Bố cục theo mẫu 4A-HHĐ đã thấy; mẫu của danh sách này chưa đối chiếu với bản gốc kèm 38-HD/BTCTW.")
+        if ways
+        else _("Bố cục theo mẫu 4A-HHĐ; chưa đối chiếu với bản gốc kèm 38-HD/BTCTW."),
+        _("Quê quán và số thẻ để trống: sổ không giữ quê quán, số thẻ được niêm phong. Ghi tay theo hồ sơ."),
+    ]
+    return _answered(request, paper, {"back": back, "notes": notes, "is_empty": not rows})
+
+
+@file_page(permissions.CHANGE_PEOPLE)
+@require_safe
+def declaration(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> HttpResponse:
+    """The declaration of a member who is put forward for a badge."""
+    badge = get_object_or_404(Badge, pk=pk, person=file.person)
+    earlier = Badge.objects.filter(person=file.person, awarded_on__isnull=False, years__lt=badge.years)
+    paper = declaration_paper(file, unit, badge, list(earlier.order_by("years")))
+    notes = [
+        _("Bố cục của tờ khai chưa đối chiếu với bản gốc kèm 38-HD/BTCTW: dùng mẫu của cấp trên nếu khác."),
+        _("Chỗ chấm do đảng viên tự khai. Sổ không điền sẵn kỷ luật, quê quán, nơi ở, số thẻ."),
+    ]
+    back = reverse("people:person", args=[file.person.uid])
+    return _answered(request, paper, {"back": back, "notes": notes, "is_empty": False})
+
+
+def _answered(request: HttpRequest, paper: Paper, words: dict[str, Any]) -> HttpResponse:
+    """The paper as a page, or as the file where `tep` asks for it."""
+    if request.GET.get("tep") != "docx":
+        query = request.GET.copy()
+        query["tep"] = "docx"
+        return render(
+            request, "standing/paper.html", {"paper": paper, "word_query": query.urlencode(), **words}
+        )
+    from chibo.core.word import CONTENT_TYPE, word_bytes
+
+    answer = HttpResponse(word_bytes(paper), content_type=CONTENT_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{paper.file}.docx"'
+    return answer
