@@ -41,7 +41,7 @@ def place_of(unit: UnitOn) -> str:
 
 
 def number_of(unit: UnitOn, kind: str) -> str:
-    """The place of the number and the sign of a paper: «Số       -DS/CB»; `kind` is its sign."""
+    """The place of the number and the sign of a paper: «Số ……-DS/CB»; `kind` is its sign."""
     signs = {"Tỉnh": "TU", "Thành": "TU", "Huyện": "HU", "Quận": "QU", "Thị": "TXU"}
     sign = "CB" if unit.is_cell else signs.get(committee_of(unit).split(" ", maxsplit=1)[0], "ĐU")
-    return f"Số         -{kind}/{sign}"
+    return f"Số ……-{kind}/{sign}"

@@ -117,14 +117,14 @@ def declaration_paper(file: PersonFile, unit: UnitOn, badge: Badge, earlier: Seq
     above, body = head_of(unit)
     with translation.override("vi"):
         lines = (
-            f"Họ và tên: {person.name}        Nam, nữ: {person.get_sex_display()}",
+            f"Họ và tên: {person.name}; nam, nữ: {person.get_sex_display()}",
             f"Họ và tên khai sinh: {DOTS * 2}",
             f"Sinh ngày: {person.born.vietnamese()}",
             f"Quê quán: {DOTS * 3}",
             f"Nơi ở hiện nay: {DOTS * 3}",
             f"Đang sinh hoạt tại: {unit.name}, {unit.ancestors[-1].name if unit.ancestors else DOTS}",
             f"Ngày cấp có thẩm quyền ra quyết định kết nạp: {_decided(spell) or DOTS}",
-            f"Ngày kết nạp vào Đảng: {_joined(spell) or DOTS}        Ngày chính thức: {_official(spell) or DOTS}",
+            f"Ngày kết nạp vào Đảng: {_joined(spell) or DOTS}; ngày chính thức: {_official(spell) or DOTS}",
             f"Số thẻ đảng viên: {DOTS}",
             f"Thời gian gián đoạn tuổi Đảng (nếu có): {DOTS * 2}",
             f"Kỷ luật Đảng (nếu có): {DOTS * 2}",

@@ -45,7 +45,9 @@ def suspend(request: HttpRequest, file: PersonFile, unit: UnitOn) -> HttpRespons
 
     notes = [
         _limit_words(unit),
-        _("Người bị đình chỉ vẫn đóng đảng phí và vẫn tính trong đảng số."),
+        _(
+            "Vẫn đóng đảng phí. Khi biểu quyết kết nạp không tính vào mẫu số. Sổ quy định không nói gì thêm nên vẫn tính trong đảng số."
+        ),
         _("Chỉ người được giao nhiệm vụ và chính đảng viên thấy. Sổ chỉ giữ ngày, cơ quan, số và nơi lưu."),
     ]
     return answered(request, file, form, act, {"title": _("Đình chỉ sinh hoạt đảng"), "notes": notes})

@@ -47,7 +47,7 @@ def test_a_check_ends_cards_lost_and_damaged_and_is_taken_back_whole(tree):  # n
     assert [row[1] for row in due(tree.cell, TODAY, "cards.replace")] == ["B Mất", "C Hỏng"]
     state = checks_of(OPERATOR, factories.at(tree.cell, TODAY))
     assert [(one.person.name, one.fault) for one in state.findings] == [
-        ("B Mất", "lost"), ("C Hỏng", "damaged"), ("D Quên", "not_shown"),
+        ("C Hỏng", "damaged"), ("B Mất", "lost"), ("D Quên", "not_shown"),
     ]  # fmt: skip
     undo_act(OPERATOR, act_uid=uid)
     assert not CardCheck.objects.exists()
