@@ -58,6 +58,11 @@ class Confirmation:
     signer: Signer
 
     @property
+    def place_and_day(self) -> str:
+        """Where and when it confirms, by hand."""
+        return place_and_day("", None)
+
+    @property
     def blank_lines(self) -> range:
         """One a dotted line."""
         return range(self.lines)
@@ -81,6 +86,11 @@ class Paper:
     signers: tuple[Signer, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
     is_wide: bool = False
+
+    @property
+    def party(self) -> str:
+        """What stands at the upper right."""
+        return PARTY
 
 
 def place_and_day(place: str, on: date | None) -> str:

@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from chibo.core.papers import DOTS, PARTY
+from chibo.core.papers import DOTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _heading(document: Any, paper: Paper, width: Any) -> None:
     _line(left.add_paragraph(), "*", align=_CENTRE)
     if paper.number:
         _line(left.add_paragraph(), paper.number, align=_CENTRE)
-    _line(right.paragraphs[0], PARTY, bold=True, underline=True, align=_CENTRE)
+    _line(right.paragraphs[0], paper.party, bold=True, underline=True, align=_CENTRE)
     _line(right.add_paragraph(), paper.place_and_day, italic=True, align=_CENTRE, before=Pt(12))
 
 
@@ -154,7 +154,7 @@ def _confirmation(document: Any, asked: Confirmation, width: Any) -> None:
         _line(document.add_paragraph(), DOTS * 3, before=Pt(4))
     _line(
         document.add_paragraph(),
-        f"{DOTS}, ngày …… tháng …… năm …………",
+        asked.place_and_day,
         italic=True,
         align=WD_ALIGN_PARAGRAPH.RIGHT,
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.core.clock import today
-from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible
 from chibo.core.uid import new_uid
 from chibo.org import access, pages, permissions
 from chibo.org.addresses import date_of
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from chibo.org.queries import UnitOn
 
-UNPROCESSABLE = 422
 #: A tick: the person and the years.
 _PICKED = re.compile(r"(\d+)-(\d+)")
 

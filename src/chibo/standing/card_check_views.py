@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from chibo.core.clock import today
-from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible
 from chibo.core.uid import new_uid
 from chibo.org import access, pages, permissions
 from chibo.people.pages import names_page
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from chibo.org.queries import UnitOn
 
-UNPROCESSABLE = 422
 _PERSON = re.compile(r"p-(\d+)")
 
 

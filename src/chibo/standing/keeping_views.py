@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chibo.core.clock import today
-from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible
 from chibo.core.uid import new_uid
 from chibo.org import access, pages, permissions
 from chibo.people.change_views import answered
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from chibo.org.queries import UnitOn
     from chibo.people.queries.person import PersonFile
-
-UNPROCESSABLE = 422
 
 
 @names_page
