@@ -66,6 +66,7 @@ for _name, _label in {
     "standing.lose_badge": _("Ghi mất Huy hiệu Đảng"),
     "standing.reissue_badge": _("Ghi cấp lại Huy hiệu Đảng"),
     "standing.issue_card": _("Ghi phát thẻ đảng viên"),
+    "standing.hand_card": _("Ghi trao thẻ đảng viên"),
     "standing.end_card": _("Ghi mất, hỏng, đổi, thu thẻ đảng viên"),
     "standing.check_cards": _("Ghi kiểm tra thẻ đảng viên"),
     "standing.introduce": _("Ghi giới thiệu về nơi cư trú"),
@@ -178,6 +179,7 @@ declare_object(
         {
             **_FIRST_LAST,
             "number": Told(_("số thẻ"), sealed=True),
+            "handed_on": Told(_("ngày trao")),
             "end_kind": Told(
                 _("lý do thôi giữ"), lambda value: str(dict(CardEnd.choices).get(str(value), ""))
             ),

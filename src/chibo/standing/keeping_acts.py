@@ -71,6 +71,11 @@ def _issue(viewer: Viewer, unit: UnitOn, person: Person, _pk: int, form: Any) ->
     return services.issue_card(viewer, unit=unit, person=person, draft=draft, act_uid=new_uid())
 
 
+def _hand_card(viewer: Viewer, unit: UnitOn, person: Person, pk: int, form: Any) -> object:
+    on = form.cleaned_data["on"]
+    return services.hand_card(viewer, unit=unit, person=person, card_id=pk, on=on, act_uid=new_uid())
+
+
 def _end_card(viewer: Viewer, unit: UnitOn, person: Person, pk: int, form: Any) -> object:
     return services.end_card(
         viewer, unit=unit, person=person, card_id=pk, act_uid=new_uid(), **form.cleaned_data
@@ -120,6 +125,10 @@ ACTS: Final = {
     "the": ActPage(
         gettext_lazy("Phát thẻ đảng viên"), CardForm, _issue, gettext_lazy("Đã ghi thẻ của %(name)s."),
         (gettext_lazy("Thẻ chỉ phát cho đảng viên chính thức, trao ở kỳ sinh hoạt gần nhất."),), of_row=False,
+    ),
+    "trao-the": ActPage(
+        gettext_lazy("Trao thẻ đảng viên"), DayForm, _hand_card, gettext_lazy("Đã ghi ngày trao thẻ của %(name)s."),
+        (gettext_lazy("Thẻ trao ở kỳ sinh hoạt chi bộ gần nhất sau khi có quyết định phát thẻ."),),
     ),
     "thoi-the": ActPage(
         gettext_lazy("Mất, hỏng, đổi, thu thẻ"), CardEndForm, _end_card, gettext_lazy("Đã ghi thôi giữ thẻ của %(name)s."),

@@ -21,6 +21,7 @@ from chibo.standing.keeping_acts import ACTS, form_of
 from chibo.standing.pages import file_page
 from chibo.standing.queries import keeping
 from chibo.standing.queries.card_checks import checks_of
+from chibo.standing.queries.files import file_list
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -72,7 +73,7 @@ def files(request: HttpRequest, unit: UnitOn) -> HttpResponse:
             return redirect("standing:files", unit.ref)
     context = {
         "unit": unit,
-        "found": keeping.file_list(viewer, unit),
+        "found": file_list(viewer, unit),
         "refusal": refusal,
         "may_record": unit.on in {unit.home_on, today()} and viewer.can(permissions.CHANGE_PEOPLE, unit.path),
     }

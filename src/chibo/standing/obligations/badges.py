@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
 from chibo.core.dates import add_months, format_date
-from chibo.core.workdays import is_working_day
 from chibo.org import permissions
 from chibo.standing.queries.badges import AHEAD, BACK, deducts, first_open, reaching, without_badge
 from chibo.standing.queries.party_age import interrupted_in
@@ -55,14 +54,7 @@ def proposal_opens(award_on: date, _values: Values) -> date:
 
 def proposal_due(award_on: date, values: Values) -> date:
     """The last day for the dossier: so many working days before the award day where a row says so (BDG-07), else that day."""
-    before = values[law.DOSSIER_BEFORE]
-    if before.is_gap:
-        return award_on
-    day, left = award_on, before.whole
-    while left:
-        day = day - law.ONE_DAY
-        left -= is_working_day(day)
-    return day
+    return law.dossier_due(award_on, values) or award_on
 
 
 def _propose(row: Any, _due_on: date | None) -> Duty:

@@ -21,12 +21,11 @@ from chibo.people.obligations.units import cells_on
 from chibo.standing.enums import CardEnd
 from chibo.standing.models import CardCheck, FileCheck, MemberCard
 from chibo.standing.queries.card_checks import cells_with_cards
+from chibo.standing.queries.files import lent_on, without_supplement
 from chibo.standing.queries.keeping import (
     cards_to_return,
-    lent_on,
     liaisons_on,
     without_card,
-    without_supplement,
 )
 from chibo.standing.rules import keeping as law
 

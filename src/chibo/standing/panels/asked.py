@@ -14,5 +14,7 @@ if TYPE_CHECKING:
 
 
 def may_change(viewer: Viewer, file: PersonFile, on: date, permission: str) -> bool:
-    """May the viewer write something down from the file as it is shown?"""
-    return file.unit is not None and on == today() and viewer.can(permission, file.unit.path)
+    """May the viewer write something down from the file as it is shown: on the day its pages open on, or today?"""
+    if file.unit is None or on not in {file.unit.home_on, today()}:
+        return False
+    return viewer.can(permission, file.unit.path)

@@ -13,6 +13,7 @@ from chibo.org import permissions
 from chibo.rulebook.queries import rules
 from chibo.standing.panels.asked import may_change
 from chibo.standing.queries.cases import cases_of, may_know, suspensions_of
+from chibo.standing.rules.badges import IN_FORCE_BARS
 from chibo.standing.rules.discipline import COMPLAINT, complaint_until
 from chibo.standing.suspension_words import suspension_state
 
@@ -35,9 +36,10 @@ def discipline_cards(viewer: Viewer, file: PersonFile, on: date) -> list[Card]:
         links = list(_links(file, cases, suspensions, on))
     if file.is_own and not (cases or suspensions or links):
         return []
+    bars = _bars(file, on) if any(row.holds_on(on) for row in cases) else ""
     facts = [
         *(_suspension_fact(row, on) for row in suspensions),
-        *(_case_fact(file, row, on) for row in cases),
+        *(_case_fact(file, row, on, cases, bars) for row in cases),
     ]
     return [Card(_("Kỷ luật"), tuple(facts), tuple(links), _("Không có quyết định kỷ luật."))]
 
@@ -58,17 +60,51 @@ def _links(
         yield _("Ghi thôi đình chỉ"), reverse("standing:suspension_end", args=args)
 
 
-def _case_fact(file: PersonFile, row: DisciplineCase, on: date) -> CardFact:
+def _bars(file: PersonFile, on: date) -> str:
+    """What is not open to a member while discipline is in force, by the rule of the date (DIS-08); "" in a gap."""
+    value = rules([IN_FORCE_BARS], on=on, unit=file.unit)[IN_FORCE_BARS]
+    known = {
+        "rotation": _("luân chuyển"), "appointment": _("bổ nhiệm"), "promotion": _("đề bạt"), "honours": _("khen thưởng"),
+    }  # fmt: skip
+    barred = [] if value.is_gap else [known[str(item)] for item in value.items if str(item) in known]
+    return _("trong thời hạn chưa xét: %(what)s") % {"what": ", ".join(barred)} if barred else ""
+
+
+def _is_followed(row: DisciplineCase, cases: list[DisciplineCase]) -> bool:
+    """Was the member disciplined again before the decision lapsed? Then it does not lapse by itself (DIS-07)."""
+    return any(row.starts_on < other.starts_on < row.ends_on < END for other in cases)
+
+
+def _case_fact(
+    file: PersonFile, row: DisciplineCase, on: date, cases: list[DisciplineCase], bars: str
+) -> CardFact:
     until = (
         ""
         if row.ends_on == END
         else _("hiệu lực đến hết %(day)s") % {"day": format_date(day_before(row.ends_on))}
     )
+    again = (
+        _("có quyết định mới trong thời hạn: không đương nhiên hết hiệu lực")
+        if _is_followed(row, cases)
+        else ""
+    )
     mended = _("chi bộ xác nhận %(day)s") % {"day": format_date(row.corrected_on)} if row.corrected_on else ""
     return CardFact(
         row.get_form_display(),
         format_date(row.starts_on),
-        note="; ".join(filter(None, [row.decision.citation, until, mended, _complaint(file, row, on)])),
+        note="; ".join(
+            filter(
+                None,
+                [
+                    row.decision.citation,
+                    until,
+                    again,
+                    mended,
+                    bars if row.holds_on(on) else "",
+                    _complaint(file, row, on),
+                ],
+            )
+        ),
         tag=_("còn hiệu lực") if row.holds_on(on) else _("hết hiệu lực"),
         tone="late" if row.holds_on(on) else "plain",
     )

@@ -59,6 +59,8 @@ def _member_card(file: PersonFile, on: date, *, may: bool) -> Card:
             )
         ]
         links = [(_("Ghi mất, hỏng, đổi, thu thẻ"), _keep(file, "thoi-the", held.pk))]
+        if not held.handed_on:
+            links.insert(0, (_("Ghi ngày trao thẻ"), _keep(file, "trao-the", held.pk)))
     elif rows:
         said = {"kind": rows[-1].get_end_kind_display(), "day": format_date(rows[-1].ends_on)}
         facts = [

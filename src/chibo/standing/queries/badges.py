@@ -68,6 +68,8 @@ class BatchList:
     due: list[Due]
     others: list[Badge]
     processed_by: str | None = None
+    #: The last day for the dossiers, where the province set one.
+    dossier_due: date | None = None
 
     @property
     def badges(self) -> list[Badge]:
@@ -170,7 +172,14 @@ def batch_list(viewer: Viewer, unit: UnitOn, award_on: date | None) -> BatchList
         if badge.award_on == batch.award_on and (badge.person_id, badge.years) not in listed
     ]
     processed = values[law.PROCESSED_BY]
-    return BatchList(found, batch, due, others, None if processed.is_gap else str(processed.text))
+    return BatchList(
+        batches=found,
+        batch=batch,
+        due=due,
+        others=others,
+        processed_by=None if processed.is_gap else processed.text,
+        dossier_due=law.dossier_due(batch.award_on, values),
+    )
 
 
 def _elsewhere(on: date) -> dict[str, Exists]:

@@ -93,7 +93,7 @@ def of_who_left(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
 
 def card_list(viewer: Viewer, unit: UnitOn) -> CardList:
     """The cards of a unit on its date. Four SQL queries. Permission `people.see` row by row."""
-    scope = _scope(unit)
+    scope = scope_of(unit)
     without = seen(viewer, without_card(scope))
     return CardList(
         without=list(without.select_related("person").order_by(*BY_NAME)[:SHOWN]),
@@ -128,74 +128,28 @@ def liaisons_on(scope: Scope) -> QuerySet[Any]:
 
 def introduced_in(viewer: Viewer, unit: UnitOn) -> list[Any]:
     """Members of the unit and below with their contact in force, by name. One SQL query. Permission `people.see`."""
-    rows = seen(viewer, liaisons_on(_scope(unit)))
+    rows = seen(viewer, liaisons_on(scope_of(unit)))
     return list(rows.select_related("person").order_by(*BY_NAME))
 
 
 def residents_on(viewer: Viewer, unit: UnitOn) -> list[Any]:
-    """Members of other units introduced to cells of this one, on its date, by name. One SQL query."""
+    """Members introduced to cells of this unit, wherever they belong (`unit_name`), on its date, by name. One SQL query."""
     placed = "unit__placements__"
     rows = ResidenceLiaison.objects.filter(
         on_date(unit.on), on_date(unit.on, placed), access.subtree(unit.path, f"{placed}path")
     ).annotate(figure_path=F(f"{placed}path"))
     rows = rows.filter(access.within(viewer, permissions.SEE_PEOPLE, "figure_path"))
     names = UnitProfile.objects.filter(on_date(unit.on), unit_id=OuterRef("unit_id"))
+    homes = UnitProfile.objects.filter(
+        on_date(unit.on),
+        on_date(unit.on, "unit__affiliations__"),
+        unit__affiliations__person_id=OuterRef("person_id"),
+    )
     found: QuerySet[Any] = rows.annotate(
-        residence_name=Subquery(names.values("name")[:1], output_field=CharField())
+        residence_name=Subquery(names.values("name")[:1], output_field=CharField()),
+        unit_name=Subquery(homes.values("name")[:1], output_field=CharField()),
     )
     return list(found.select_related("person").order_by(*BY_NAME))
-
-
-@dataclass(frozen=True)
-class FileList:
-    """List against files of a unit on a date. `without` have no file recorded; `lent` are files out; `unsupplemented` members
-    whose supplement of `year` has not come in."""  # noqa: D205, D209
-
-    kept: int
-    missing: int
-    without: list[Any]
-    lent: list[Any]
-    year: int
-    unsupplemented: list[Any]
-
-
-def lent_on(scope: Scope) -> QuerySet[Any]:
-    """Files of members of the subtree that are out on the date."""
-    rows = FileLoan.objects.filter(
-        Q(returned_on__isnull=True) | Q(returned_on__gt=scope.on), lent_on__lte=scope.on
-    ).annotate(person_id=F("file__person_id"))
-    here = members_on(scope).annotate(ref=F("unit__ref")).filter(person_id=OuterRef("person_id")).order_by()
-    found: QuerySet[Any] = rows.annotate(
-        figure_path=Subquery(here.values("figure_path")[:1]),
-        guarded=Subquery(here.values("guarded")[:1]),
-        unit_name=Subquery(here.values("unit_name")[:1]),
-        unit_ref=Subquery(here.values("ref")[:1]),
-    ).filter(figure_path__isnull=False)
-    return found
-
-
-def without_supplement(scope: Scope, year: int) -> QuerySet[Any]:
-    """Members on the date whose supplement of the year has not come in by then; not those admitted in the year."""
-    came = FileSupplement.objects.filter(person_id=OuterRef("person_id"), year=year, on__lte=scope.on)
-    rows: QuerySet[Any] = members_on(scope)
-    return rows.filter(~Exists(came), admitted_on__year__lt=year)
-
-
-def file_list(viewer: Viewer, unit: UnitOn) -> FileList:
-    """List against files of a unit on its date. Five SQL queries. Permission `people.see` row by row."""
-    scope, year = _scope(unit), unit.on.year
-    kept = Exists(PaperFile.objects.filter(on_date(unit.on), person_id=OuterRef("person_id")))
-    members = seen(viewer, members_on(scope))
-    without = members.filter(~kept)
-    owing = seen(viewer, without_supplement(scope, year))
-    return FileList(
-        kept=members.filter(kept).count(),
-        missing=without.count(),
-        without=list(without.select_related("person").order_by(*BY_NAME)[:SHOWN]),
-        lent=list(seen(viewer, lent_on(scope)).select_related("file__person").order_by("due_on", "id")),
-        year=year,
-        unsupplemented=list(owing.select_related("person").order_by(*BY_NAME)[:SHOWN]),
-    )
 
 
 def seen(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -265,5 +219,6 @@ def _files(person_id: int, on: date) -> list[Any]:
     return list(rows.order_by("starts_on"))
 
 
-def _scope(unit: UnitOn) -> Scope:
+def scope_of(unit: UnitOn) -> Scope:
+    """The question about everything below a unit on its date."""
     return Scope(unit_id=unit.id, path=unit.path, on=unit.on, known_from=unit.records_from)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from chibo.core.dates import add_months
+from chibo.core.workdays import is_working_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -142,6 +143,18 @@ def early_months(years: int, way: str, values: Values) -> int:
         return 0
     rule = EARLY_POSTHUMOUS if way == "posthumous" else EARLY_FROM_70 if years >= _OLDER else EARLY_TO_65
     return 0 if values[rule].is_gap else int(values[rule].whole)
+
+
+def dossier_due(award_on: date, values: Values) -> date | None:
+    """The last day for the dossier, so many working days before the award day where a row says so (BDG-07); None in a gap."""
+    before = values[DOSSIER_BEFORE]
+    if before.is_gap:
+        return None
+    day, left = award_on, before.whole
+    while left:
+        day -= ONE_DAY
+        left -= is_working_day(day)
+    return day
 
 
 def may_be_awarded(reached: date, award_on: date, years: int, way: str, values: Values) -> bool:

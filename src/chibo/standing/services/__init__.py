@@ -11,7 +11,7 @@ from chibo.standing.services.awarded import (
 )
 from chibo.standing.services.badges import Proposal, advance_badges, propose_badges, withdraw_proposal
 from chibo.standing.services.card_checks import CardCheckDraft, check_cards
-from chibo.standing.services.cards import CardDraft, end_card, issue_card
+from chibo.standing.services.cards import CardDraft, end_card, hand_card, issue_card
 from chibo.standing.services.discipline import (
     CaseDraft,
     acknowledge_correction,
@@ -57,6 +57,7 @@ __all__ = [
     "end_liaison",
     "end_suspension",
     "extend_suspension",
+    "hand_card",
     "introduce",
     "issue_card",
     "keep_file",

@@ -103,6 +103,25 @@ def _refuse_against_rules(unit: UnitOn, person: Person, draft: CardDraft, number
 
 
 @transaction.atomic
+def hand_card(
+    viewer: Viewer, *, unit: UnitOn, person: Person, card_id: int, on: date, act_uid: UUID
+) -> MemberCard:
+    """Writes down the day a card that was issued was handed over in the cell (CRD-01). Permission `people.change` on `unit`.
+
+    Raises `DomainError` for a day that cannot be, `Conflict` where the day is known, before the card was issued or after it ended.
+    """
+    access.require(viewer, permissions.CHANGE_PEOPLE, unit.path)
+    row = MemberCard.objects.select_for_update().filter(pk=card_id, person=person).first()
+    refuse_day(on, person, "on")
+    if row is None or row.handed_on is not None or not row.holds_on(on):
+        sentence = _("Ngày trao thẻ đã ghi, hoặc không trong thời gian giữ thẻ này. Hãy xem lại ngày.")
+        raise Conflict("card_handed", sentence)
+    act = Act(viewer.actor, "standing.hand_card", act_uid, chain=unit.chain)
+    changed(act, KIND, last_unit(unit, person), row, {"handed_on": on})
+    return row
+
+
+@transaction.atomic
 def end_card(
     viewer: Viewer, *, unit: UnitOn, person: Person, card_id: int, kind: str, on: date, act_uid: UUID
 ) -> MemberCard:

@@ -20,7 +20,8 @@ from chibo.people.models import Membership
 from chibo.rulebook.loading import shipped_rulebook
 from chibo.standing import services
 from chibo.standing.models import FileCheck, FileLoan, FileSupplement, MemberCard, PaperFile, ResidenceLiaison
-from chibo.standing.queries.keeping import card_list, file_list
+from chibo.standing.queries.files import file_list
+from chibo.standing.queries.keeping import card_list
 from chibo.standing.rules import keeping as law
 from tests import factories
 
@@ -152,6 +153,27 @@ def test_cards_are_called_for_when_new_lost_or_to_be_taken_back(tree):
     assert due(tree.a, TODAY, "cards.") == []
 
 
+def test_a_card_is_handed_over_once_while_it_is_held(tree):
+    person = factories.make_person(tree.cell)
+    card, unit, uid = issue(tree, person), factories.at(tree.cell), new_uid()
+
+    def hand(on, act_uid=None):
+        return services.hand_card(
+            OPERATOR, unit=unit, person=person, card_id=card.pk, on=on, act_uid=act_uid or new_uid()
+        )
+
+    with pytest.raises(Conflict):
+        hand(date(2026, 3, 1))
+    assert hand(ISSUED, uid).handed_on == ISSUED
+    with pytest.raises(Conflict):
+        hand(date(2026, 3, 9))
+    undo_act(OPERATOR, act_uid=uid)
+    assert MemberCard.objects.get().handed_on is None
+    end(tree, person, card)
+    with pytest.raises(Conflict):
+        hand(date(2026, 6, 1))
+
+
 def test_residence_is_introduced_once_and_remarked_on_yearly(tree):
     person = factories.make_person(tree.cell, "Vi Thị Xa")
     row = introduce(tree, person, letter="12-GT/ĐU")
@@ -215,6 +237,11 @@ def test_file_is_kept_handed_over_lent_and_given_back(tree):
     keep(tree, person, date(2026, 7, 1), keeper_id=tree.district.pk, place="Kho lưu trữ", handover="3-BB/ĐU")
     kept.refresh_from_db()
     assert kept.ends_on == date(2026, 7, 1)
+    book = file_list(OPERATOR, factories.at(tree.a, TODAY))
+    assert [(row.person.name, row.keeper_name, row.handover) for row in book.handed] == [
+        (person.name, "Đảng bộ huyện Mường La", "3-BB/ĐU")
+    ]
+    assert file_list(OPERATOR, factories.at(tree.a, date(2026, 6, 30))).handed == []
     for more, code in (
         ({"due_on": date(2026, 5, 3)}, "loan_due"),
         ({"lent_on": date(2026, 6, 1), "due_on": TODAY}, "lent_early"),
@@ -350,5 +377,5 @@ def test_lists_cost_the_same_for_one_and_for_three(tree, django_assert_num_queri
             lend(tree, person, keep(tree, person))
         with django_assert_num_queries(4):
             card_list(OPERATOR, unit)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             file_list(OPERATOR, unit)

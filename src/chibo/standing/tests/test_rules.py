@@ -119,6 +119,18 @@ def test_a_window_takes_a_leap_day_and_leaves_nobody_out():
             assert law.reached_on(after, years) > batch.last
 
 
+@pytest.mark.parametrize(
+    ("refs", "award_on"),
+    [((), date(2026, 5, 19)), (HANOI, date(2026, 2, 3))],
+    ids=["BDG-04-leap-day-reached-on-28-february", "BDG-07-leap-day-in-the-window-of-february"],
+)
+def test_thirty_years_from_a_leap_day_fall_into_one_batch(refs, award_on):
+    leap = date(1996, 2, 29)
+    found = law.batches(date(2025, 1, 1), date(2027, 12, 31), values(refs=refs))
+    spans = {one.award_on: law.starts_reaching(one, 30) for one in found}
+    assert [day for day, (first, last) in spans.items() if first <= leap <= last] == [award_on]
+
+
 def test_award_days_before_the_rule_are_a_gap_and_never_guessed():
     with pytest.raises(LookupError):
         law.batches(date(2024, 1, 1), date(2024, 12, 31), values(date(2024, 7, 2)))

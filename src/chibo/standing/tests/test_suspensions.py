@@ -240,7 +240,12 @@ def test_members_read_of_their_own_discipline_and_the_opening_is_written_down(tr
     record(tree, person, received_on=date(2025, 9, 12))
     suspend(tree, person)
     page = client.get(file, {"on": "2026-08-01"}).content.decode()
-    for words in ("Khiển trách", "31-QĐ/ĐU", "Đình chỉ sinh hoạt đảng"):
+    for words in (
+        "Khiển trách",
+        "31-QĐ/ĐU",
+        "Đình chỉ sinh hoạt đảng",
+        "chưa xét: luân chuyển, bổ nhiệm, đề bạt, khen thưởng",
+    ):
         assert words in page
     assert reverse("standing:case_new", args=[person.uid]) not in page
     assert "khiếu nại đến hết ngày 12/10/2025" in client.get(file, {"on": "2025-10-12"}).content.decode()
@@ -249,3 +254,15 @@ def test_members_read_of_their_own_discipline_and_the_opening_is_written_down(tr
     assert DisciplineCase.objects.count() == 1
     client.force_login(people.clerk_a)
     assert "Khiển trách" not in client.get(file, {"on": "2026-08-01"}).content.decode()
+
+
+def test_a_decision_followed_by_another_is_said_not_to_lapse_by_itself(tree, client):  # noqa: F811
+    people = factories.cast(tree)
+    person = factories.make_person(tree.cell, "Hà Văn Của", user=people.member_user)
+    file = reverse("people:person", args=[person.uid])
+    client.force_login(people.member_user)
+    record(tree, person)
+    assert "không đương nhiên hết hiệu lực" not in client.get(file, {"on": "2026-08-01"}).content.decode()
+    again = DecisionDraft(issuer="Đảng ủy", number="40-QĐ/ĐU", issued_on=date(2026, 3, 1))
+    record(tree, person, form="warning", announced_on=date(2026, 3, 1), paper=again)
+    assert "không đương nhiên hết hiệu lực" in client.get(file, {"on": "2026-08-01"}).content.decode()
