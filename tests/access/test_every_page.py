@@ -67,9 +67,9 @@ def world():
 
 
 #: Walked role by role in `test_standing_pages`.
-STANDING = {f"standing:{name}" for name in ("keep", "keep_row", "case_new", "case_correct", "case_revoke", "badge_propose",
-            "badge_award", "badge_lost", "badge_reissue", "badge_withdraw", "examination_new", "examination_end",
-            "suspension_new", "suspension_extend", "suspension_end", "badge_number", "badge_return", "badge_declaration")}  # fmt: skip
+OF_BADGE = ("propose", "award", "lost", "reissue", "withdraw", "number", "return", "declaration")
+STANDING = {f"standing:{name}" for name in ("keep", "keep_row", "case_new", "case_correct", "case_revoke", "examination_new", "examination_end",
+            "suspension_new", "suspension_extend", "suspension_end", *(f"badge_{act}" for act in OF_BADGE))}  # fmt: skip
 ROLES = ("clerk_a", "clerk_b", "department", "secretary", "member_user", "nobody")
 #: Address → what each role of ROLES is answered about commune A; None: signed out is sent to sign in.
 OF_COMMUNE = {
@@ -479,8 +479,7 @@ def test_every_address_is_in_these_tables():
              "account_reset_password", "set_language", "text_size", "real_date",
              "jobs:list", "jobs:job", "jobs:standing", "jobs:cancel", "jobs:file", "remind", "feed"}  # fmt: skip
     known |= {"people:link_account", "people:mine", "technical:page", "technical:sign_in", "people:pair"}
-    known |= {"org:account", "org:issue_code", "org:end_sessions"}
-    known |= STANDING
+    known |= {"org:account", "org:issue_code", "org:end_sessions"} | STANDING
     known |= {f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")}
     known |= {f"admissions:{name}" for name in (*OF_DOSSIER, "step", "take_back", "forget")}
     known |= {f"reorganisation:{name}" for name in ("start", "draft", "change", "preview", "drop")}

@@ -13,12 +13,9 @@ from chibo.people.services import ExemptionRequest, request_exemption
 from chibo.standing.keeping_acts import ACTS
 from chibo.standing.models import Badge
 from tests import factories
-from tests.access.test_every_page import answers, world  # noqa: F401 - the same world
+from tests.access.test_every_page import OF_BADGE, answers, world  # noqa: F401 - the same world
 
 pytestmark = pytest.mark.django_db
-
-
-OF_BADGE = ("award", "lost", "reissue", "withdraw", "number", "return", "declaration")
 
 
 def test_acts_on_an_exemption_by_role(client, world):  # noqa: F811 - the fixture
@@ -36,10 +33,9 @@ def test_acts_on_badges_and_discipline_by_role(client, world):  # noqa: F811 - t
     badge = Badge.objects.create(
         person=other, years=30, award_on=date(2024, 2, 3), proposed_on=date(2024, 1, 2), recorded_in=uuid4()
     )
-    url = reverse("standing:badge_propose", args=[other.uid])
-    assert answers(client, people, url) == (200, 404, 403, 403, 404, 404)
     for name in OF_BADGE:
-        url = reverse(f"standing:badge_{name}", args=[other.uid, badge.pk])
+        of_row = () if name == "propose" else (badge.pk,)
+        url = reverse(f"standing:badge_{name}", args=[other.uid, *of_row])
         assert (name, answers(client, people, url)) == (name, (200, 404, 403, 403, 404, 404))
     for url in (
         reverse("standing:case_new", args=[other.uid]),
