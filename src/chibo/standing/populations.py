@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -69,12 +69,12 @@ def cases_in(scope: Scope) -> QuerySet[DisciplineCase]:
 
 
 def suspended_on(scope: Scope) -> QuerySet[Suspension]:
-    """Members of the subtree suspended on the date: one row a member."""
+    """Members suspended on the date, where they stood when it began: one row a member."""
     rows = Suspension.objects.filter(
         on_date(scope.on),
         Exists(Membership.objects.filter(on_date(scope.on), person_id=OuterRef("person_id"))),
-    ).annotate(as_of=Value(scope.on, output_field=DateField()))
-    suspended: QuerySet[Suspension] = placed_on(rows, "as_of").filter(subtree(scope.path, "figure_path"))
+    )
+    suspended: QuerySet[Suspension] = placed_on(rows, "starts_on").filter(subtree(scope.path, "figure_path"))
     return suspended
 
 

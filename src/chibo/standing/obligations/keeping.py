@@ -30,6 +30,7 @@ from chibo.standing.queries.keeping import (
 from chibo.standing.rules import keeping as law
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import date
 
     from chibo.catalogue.obligations import Values
@@ -100,25 +101,29 @@ def _unchecked(scope: Scope, values: Values) -> QuerySet[Any]:
 def _cells_to_check(scope: Scope, values: Values) -> QuerySet[Any]:
     """Cells with cards whose check of the year has not been written down by the date (CRD-09), with the first day of that year:
     of the year before as long as none of this year stands in for it. Raises in a gap."""  # noqa: D205, D209
-    law.card_check_due(scope.on, values)
-    first = scope.on.replace(month=1, day=1)
+    first, ruled = scope.reckoned
+    law.card_check_due(first, values)
     before = first.replace(year=first.year - 1)
     checks = CardCheck.objects.filter(unit_id=OuterRef("unit_id"), on__gte=before, on__lte=scope.on)
     rows = cells_with_cards(scope).filter(~Exists(checks.filter(on__gte=first)))
-    # Whoever was under the rule all through December owed the check of that year, if the record had begun.
+    # Whoever was under the rule at the end of that year owed its check, if the record had begun.
     owed = Q(recorded_since__lte=before) & ~Exists(checks)
-    ruled = values[law.CARD_CHECKS].starts_on < first
     held = MemberCard.objects.filter(
         person__affiliations__unit_id=OuterRef("unit_id"), starts_on__lt=first, ends_on__gt=first
     )
     years = [When(owed & Exists(held), then=Value(before))] if ruled else []
-    whose = (
-        Case(*years, default=Value(first), output_field=DateField())
-        if years
-        else Value(first, output_field=DateField())
-    )
+    whose: Any = Value(first, output_field=DateField())
+    if years:
+        whose = Case(*years, default=whose, output_field=DateField())
     due: QuerySet[Any] = rows.annotate(year_from=whose)
     return due
+
+
+def _year_of_checks(scope: Scope, values: Values) -> Hashable:
+    """The first day of the year of the date, and whether the rule held before it. Raises in a gap."""
+    first = scope.on.replace(month=1, day=1)
+    law.card_check_due(first, values)
+    return first, values[law.CARD_CHECKS].starts_on < first
 
 
 def loan_due(due_on: date, _values: Values) -> date:
@@ -197,6 +202,7 @@ CARD_CHECK = _oblige(
     rule=law.CARD_CHECKS,
     owed_by="cell_secretary",
     rows=_cells_to_check,
+    reckon=_year_of_checks,
     anchor="year_from",
     opens=law.card_check_opens,
     due=law.card_check_due,
