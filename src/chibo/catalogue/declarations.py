@@ -44,15 +44,17 @@ class Record:
 
 @dataclass(frozen=True)
 class Tallied:
-    """Counts of a stock that stand ready, a row a unit: what the engine asks where they cover the question.
+    """Counts that stand ready, a row a unit: what the engine asks where they cover the question.
 
     `rows(scope)` gives the rows of the subtree on the date with the annotations of the population, or none where any of them
     might be stale; `some(scope)` is without rows where it is sure, by one statement, that there is nothing to count; `size` is the number of things counted in a row, `assumed` those of them supposed. `grouped` are the
-    dimensions rows carry as annotations; `dimensions` those whose values stand in columns.
+    dimensions rows carry as annotations; `dimensions` those whose values stand in columns. Of a province or the country the rows
+    of `wide(scope)` add up to the same: the sums of the units directly below, with their path and no other annotation.
     """
 
     rows: Callable[[Scope], QuerySet[Any]]
     some: Callable[[Scope], QuerySet[Any]]
+    wide: Callable[[Scope], QuerySet[Any]]
     size: Combinable
     assumed: Combinable | None = None
     grouped: frozenset[str] = frozenset()
@@ -125,6 +127,8 @@ class Count(Figure):
     rests_on: Callable[[Scope], QuerySet[Any]] | None = None
     #: The same count in a row of ready counts; a count without `where` is the size of the row.
     tallied: Combinable | None = None
+    #: Does that read what a row of a unit alone has, its kind of cell? Then sums of many units cannot answer it.
+    tallied_by_unit: bool = False
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ class Scope:
         return self.starts_on is not None
 
     @property
+    def first_of_year(self) -> date:
+        """The first day of the year of the date."""
+        return self.on.replace(month=1, day=1)
+
+    @property
     def is_before_record(self) -> bool:
         """Does the question reach back before the record of the unit begins?"""
         if self.before_record is not None:

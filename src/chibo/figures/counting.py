@@ -15,9 +15,10 @@ from django.db.models import Count as CountRows
 from chibo.catalogue.declarations import Change, Count, Figure, Mean, Ratio, YearlyMean
 from chibo.catalogue.register import figure_of
 from chibo.core.prepared import Prepared
-from chibo.figures.breakdown import CHILD_UNIT
+from chibo.figures.breakdown import CELL_KIND, CHILD_UNIT
 from chibo.figures.refusals import no_dimension
-from chibo.org.scopes import GIVEN, given, given_like, is_wide
+from chibo.org import paths
+from chibo.org.scopes import given, given_like, is_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -143,13 +144,14 @@ def _ready(figures: list[Count | Mean], scope: Scope, split: Breakdown | None) -
     tallied = figures[0].of.tallied
     if tallied is None or not all(map(_is_covered, figures)):
         return None
+    wide = is_wide(scope) and not any(_is_by_unit(figure) for figure in figures)
     if split is None and all(isinstance(figure, Count) for figure in figures):
-        counted = _ready_sums(figures, scope)
+        counted = _ready_sums(figures, scope, wide=wide)
         return None if not counted.total(ALL) and tallied.some(scope).exists() else counted
     aggregates: dict[str, Any] = {ALL: Sum(tallied.size)}
     if tallied.assumed is not None:
         aggregates[ASSUMED] = Sum(tallied.assumed)
-    rows = tallied.rows(scope)
+    rows = tallied.wide(scope) if wide and _is_of_wide(split, scope) else tallied.rows(scope)
     if split is not None and split.by in tallied.dimensions:
         if any(isinstance(figure, Mean) or figure.where for figure in figures):
             return None
@@ -161,26 +163,41 @@ def _ready(figures: list[Count | Mean], scope: Scope, split: Breakdown | None) -
     return None if not counted.total(ALL) and tallied.some(scope).exists() else counted
 
 
-def _sums_of(*keys: str) -> QuerySet[Any, Any]:
+def _is_by_unit(figure: Count | Mean) -> bool:
+    return isinstance(figure, Count) and figure.tallied_by_unit
+
+
+def _is_of_wide(split: Breakdown | None, scope: Scope) -> bool:
+    """Are the groups those of the sums of the units directly below: no group but the whole, columns, or those units of the root?"""
+    if split is None or split.by not in {CHILD_UNIT, CELL_KIND}:
+        return True
+    return split.by == CHILD_UNIT and paths.depth(scope.path) == 1
+
+
+def _sums_of(wide: bool, is_before: bool, is_period: bool, *keys: str) -> QuerySet[Any, Any]:  # noqa: FBT001 - the shape of a statement
     """Things counted, those of them supposed, and each of these counts, summed over the ready rows: one row."""
     figures = [figure_of(key) for key in keys]
     tallied = leaves(figures)[0].of.tallied
     if tallied is None:
         raise TypeError(keys)
+    scope = given_like(is_wide=wide, is_before_record=is_before, is_period=is_period)
     counts = [(isinstance(figure, Count) and figure.tallied) or tallied.size for figure in figures]
     columns = [tallied.size, tallied.assumed or Value(0), *counts]
-    return tallied.rows(GIVEN).order_by().values_list(*(Func(one, function="SUM") for one in columns))
+    rows = tallied.wide(scope) if wide else tallied.rows(scope)
+    return rows.order_by().values_list(*(Func(one, function="SUM") for one in columns))
 
 
 _SUMS: Prepared[Any] = Prepared(_sums_of)
 
 
-def _ready_sums(figures: list[Count | Mean], scope: Scope) -> Counted:
+def _ready_sums(figures: list[Count | Mean], scope: Scope, *, wide: bool) -> Counted:
     """Counts of ready rows, nothing broken down: what most pages ask, so its statement is prepared. One SQL query."""
     keys = [figure.key for figure in figures]
-    [[rows, assumed, *counts]] = _SUMS.rows(*keys, **given(scope))
+    [[rows, assumed, *counts]] = _SUMS.rows(
+        wide, scope.is_before_record, scope.is_period, *keys, **given(scope)
+    )
     named = {alias(figure): count or 0 for figure, count in zip(figures, counts, strict=True)}
-    return Counted({"": {ALL: rows, ASSUMED: assumed, **named}})
+    return Counted({"": {ALL: rows or 0, ASSUMED: assumed or 0, **named}})
 
 
 def _counts(

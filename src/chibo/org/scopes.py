@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import DateField
+from django.db.models import BigIntegerField, DateField
 
 from chibo.catalogue.scope import Scope
 from chibo.core.prepared import Given
@@ -18,8 +18,19 @@ if TYPE_CHECKING:
 #: Units down to this depth of the tree hold so many people that the few rows a question is about are looked up first.
 WIDE: Final = 2
 _ON: Any = Given("on", DateField())
-#: `given(scope)` fills it. The id of the unit is no part of it, nor is the day its record begins.
-GIVEN: Final = Scope(unit_id=0, path=PATH, on=_ON)
+_YEAR: Final = Given("first_of_year", DateField())
+_UNIT: Any = Given("unit_id", BigIntegerField())
+
+
+@dataclass(frozen=True)
+class _GivenScope(Scope):
+    @property
+    def first_of_year(self) -> Any:
+        return _YEAR
+
+
+#: `given(scope)` fills it. The day the record of the unit begins is no part of it.
+GIVEN: Final[Scope] = _GivenScope(unit_id=_UNIT, path=PATH, on=_ON)
 
 
 def is_wide(scope: Scope) -> bool:
@@ -30,7 +41,8 @@ def is_wide(scope: Scope) -> bool:
 def given(scope: Scope) -> Mapping[str, Any]:
     """The values of a prepared statement over `GIVEN` or `given_like(scope)`."""
     period = {"starts_on": scope.starts_on, "ends_on": scope.ends_on} if scope.is_period else {}
-    return {"on": scope.on, **period, **path_values(scope.path)}
+    days = {"on": scope.on, "first_of_year": scope.first_of_year, **period}
+    return {"unit_id": scope.unit_id, **days, **path_values(scope.path)}
 
 
 def given_like(*, is_wide: bool, is_before_record: bool, is_period: bool) -> Scope:

@@ -50,7 +50,7 @@ from chibo.people.models import (
     PostHeld,
     SavedView,
 )
-from chibo.people.tallies.models import MemberTally, PostTally
+from chibo.people.tallies.models import MemberTally, PostTally, TallyStep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -72,7 +72,7 @@ keep_tables(
     Correction,
     NotSame,
 )
-let_pass(SavedView, MemberTally, PostTally)
+let_pass(SavedView, MemberTally, PostTally, TallyStep)
 
 for _name, _label in {
     "people.record_people": _("Ghi đảng viên mới vào sổ"),

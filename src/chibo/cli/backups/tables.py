@@ -36,6 +36,7 @@ LEFT_OUT = frozenset(
         "people_membertally",
         "people_posttally",
         "people_tallymark",
+        "people_tallystep",
     }
 )
 CHUNK_ROWS = 1000

@@ -78,14 +78,12 @@ def _run(size: Size) -> None:
     from chibo.cli.database import bring_up_to_date
     from chibo.cli.make_data.making import make, require_empty
     from chibo.cli.output import number
-    from chibo.people.tallies.keeping import refresh
 
     bring_up_to_date()
     require_empty()
     click.echo(_("DỮ LIỆU THỬ: mọi người, mọi tổ chức đều không có thật."))
     began = time.monotonic()
     make(size)
-    refresh()
     facts = {
         "members": number(size.members),
         "cells": number(size.cells),

@@ -1,7 +1,7 @@
 """Writing very many rows into an empty register: PostgreSQL copies them, SQLite takes prepared statements.
 
-Indexes and triggers of SQLite are put aside for the load and made again after it; the rows are made so that no invariant
-is in question, and the load ends with the database's own checks.
+Indexes and triggers are put aside for the load and made again after it, which is quicker by far than keeping them; the
+database checks every invariant as it makes them.
 """
 
 # ruff: noqa: SLF001 - `_meta` is how Django lists the columns of a model
@@ -60,10 +60,19 @@ def _line(row: Row) -> str:
 
 @contextmanager
 def indexes_aside() -> Iterator[None]:
-    """On SQLite takes the indexes and triggers of the filled tables away and makes them again; elsewhere does nothing."""
-    if connection.vendor != "sqlite":
-        yield
-        return
+    """Takes indexes, triggers and (PostgreSQL) constraints of the filled tables away, all but keys and checks, and makes them again."""
+    aside = _postgresql_aside() if connection.vendor == "postgresql" else _sqlite_aside()
+    with connection.cursor() as cursor:
+        for drop, _make in aside:
+            cursor.execute(drop)
+    yield
+    with connection.cursor() as cursor:
+        for _drop, make in aside:
+            cursor.execute(make)
+
+
+def _sqlite_aside() -> list[tuple[str, str]]:
+    """Of each index and trigger the statement that drops it and the one that makes it again."""
     tables = [model._meta.db_table for model in FILLED]
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(tables))
@@ -71,13 +80,35 @@ def indexes_aside() -> Iterator[None]:
             f"SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('index', 'trigger') AND tbl_name IN ({marks})",  # noqa: S608
             tables,
         )
-        found = cursor.fetchall()
-        for kind, name, _sql in found:
-            cursor.execute(f"DROP {kind} {connection.ops.quote_name(name)}")
-    yield
+        return [
+            (f"DROP {kind} {connection.ops.quote_name(name)}", sql) for kind, name, sql in cursor.fetchall()
+        ]
+
+
+#: Table, name and definition: of constraints but for primary keys, checks and what foreign keys rest on; of other indexes.
+_CONSTRAINTS = """SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conrelid::regclass::text = ANY(%s) AND contype IN ('f', 'u', 'x') ORDER BY contype DESC"""
+_INDEXES = """SELECT quote_ident(c.relname), pg_get_indexdef(c.oid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+WHERE i.indrelid::regclass::text = ANY(%s) AND NOT EXISTS (SELECT 1 FROM pg_constraint p WHERE p.conindid = c.oid)"""
+
+
+def _postgresql_aside() -> list[tuple[str, str]]:
+    tables = [model._meta.db_table for model in FILLED]
     with connection.cursor() as cursor:
-        for _kind, _name, sql in found:
-            cursor.execute(sql)
+        cursor.execute(_INDEXES, [tables])
+        aside = [(f"DROP INDEX {name}", definition) for name, definition in cursor.fetchall()]
+        cursor.execute(_CONSTRAINTS, [tables])
+        aside += [
+            (
+                f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+                f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}",
+            )
+            for table, name, definition in cursor.fetchall()
+        ]
+    return aside + [
+        (f"ALTER TABLE {table} DISABLE TRIGGER USER", f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        for table in tables
+    ]
 
 
 def finish() -> None:

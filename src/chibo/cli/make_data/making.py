@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from chibo.core.errors import DomainError
 from chibo.org.access import OPERATOR
 from chibo.org.models import Unit
 from chibo.people.models import Person
-from chibo.people.tallies.keeping import mark_all
+from chibo.people.tallies.keeping import MANY_AT_ONCE, mark_all, refresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,7 @@ def make(size: Size) -> None:
             load(*part)
     finish()
     mark_all()
+    transaction.on_commit(partial(refresh, MANY_AT_ONCE))
     facts = {"members": size.members, "cells": size.cells, "months": size.months, "seed": size.seed}
     done = Act(
         OPERATOR.actor, "cli.make_data", Unit.objects.values_list("recorded_in", flat=True)[0], chain=0

@@ -9,9 +9,21 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chibo.core.constraints import NoOverlap
+from chibo.core.marks import Marks
 from chibo.core.uid import new_uid
 from chibo.org.models.dated import Dated
 from chibo.org.models.named import Named
+
+
+def marks_ready_counts(name: str) -> Marks:
+    """A change of the row marks its unit for those who keep counts ready of it: a floor above, known by its table alone."""
+    return Marks(
+        name=name,
+        into="people_tallymark",
+        column="unit_id",
+        of=("unit_id",),
+        numbers="SELECT changed.unit_id AS n FROM changed",
+    )
 
 
 class UnitKind(Named):
@@ -57,6 +69,11 @@ class Unit(models.Model):
 
     class Meta:
         verbose_name = _("tổ chức đảng")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["records_from"], condition=Q(records_from__isnull=False), name="unit_records_from"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.ref
@@ -81,6 +98,7 @@ class UnitProfile(Dated):
         constraints: ClassVar = [
             models.CheckConstraint(name="unitprofile_period", condition=Q(starts_on__lt=F("ends_on"))),
             NoOverlap(name="unitprofile_no_overlap", key="unit"),
+            marks_ready_counts("unitprofile_tally"),
         ]
 
     def __str__(self) -> str:
@@ -112,6 +130,7 @@ class Placement(Dated):
         constraints: ClassVar = [
             models.CheckConstraint(name="placement_period", condition=Q(starts_on__lt=F("ends_on"))),
             NoOverlap(name="placement_no_overlap", key="unit"),
+            marks_ready_counts("placement_tally"),
         ]
 
     def __str__(self) -> str:

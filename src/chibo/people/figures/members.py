@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, Sum, Value, When
-from django.db.models.functions import Cast, ExtractMonth, ExtractYear
+from django.db.models.functions import Cast, ExtractMonth, ExtractYear, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from chibo.catalogue.declarations import Change, Count, Mean, Ratio, YearlyMean
@@ -32,7 +32,7 @@ def _age(scope: Scope) -> Combinable:
 
 def _mean_of_sums(scope: Scope) -> Combinable:
     """The mean of `_age` out of ready counts: months of the date less the mean month of birth, in years."""
-    born = Cast(Sum("born_months"), FloatField()) / Sum("members")
+    born = Cast(Sum("born_months"), FloatField()) / NullIf(Sum("members"), 0)
     return ExpressionWrapper(
         (Value(float(scope.on.year * 12 + scope.on.month)) - born) / Value(12.0), output_field=FloatField()
     )
@@ -121,6 +121,7 @@ RURAL = declare(
         of=MEMBERS,
         where=lambda _scope: Q(cell_kind_code="hamlet"),
         tallied=Case(When(cell_kind_code="hamlet", then=F("members")), default=0),
+        tallied_by_unit=True,
         part_of="members.total",
         rest_label=_("Đảng viên ở chi bộ khác"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chibo.catalogue.declarations import Count
@@ -57,7 +57,14 @@ GRASSROOTS = declare(
     )
 )
 CELLS = declare(
-    Count("units.cells", _("Chi bộ"), _("Chi bộ đang hoạt động vào ngày ấy."), of=UNITS, where=_is_cell)
+    Count(
+        "units.cells",
+        _("Chi bộ"),
+        _("Chi bộ đang hoạt động vào ngày ấy."),
+        of=UNITS,
+        where=_is_cell,
+        tallied=F("known_cells"),
+    )
 )
 WITH_COMMITTEE = declare(
     Count(
@@ -68,6 +75,7 @@ WITH_COMMITTEE = declare(
         ),
         of=UNITS,
         where=_with_committee_member,
+        tallied=F("known_with_committee"),
         part_of="units.cells",
         rest_label=_("Chi bộ chưa có chi ủy"),
         rests_on=posts_recorded,

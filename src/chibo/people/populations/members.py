@@ -180,15 +180,21 @@ ADMITTED = Population(
     guarded=Q(guarded=True),
     is_strength=True,
     kept=True,
+    tallied=tallies.ADMITTED,
 )
 RECOGNISED = replace(
     ADMITTED,
     key="recognised",
     label=gettext_lazy("Đảng viên được công nhận chính thức"),
     rows=recognitions_in,
+    tallied=None,
 )
 RESTORED = replace(
-    ADMITTED, key="restored", label=gettext_lazy("Đảng viên được phục hồi"), rows=restorations_in
+    ADMITTED,
+    key="restored",
+    label=gettext_lazy("Đảng viên được phục hồi"),
+    rows=restorations_in,
+    tallied=None,
 )
 EXITS = replace(
     ADMITTED,
@@ -196,4 +202,5 @@ EXITS = replace(
     label=gettext_lazy("Đảng viên ra khỏi Đảng, từ trần"),
     rows=exits_in,
     dimensions=dimensions.OF_PERSONS | dimensions.OF_STANDING,
+    tallied=None,
 )

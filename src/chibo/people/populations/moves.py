@@ -82,6 +82,7 @@ ARRIVALS = replace(
     key="arrivals",
     label=gettext_lazy("Đảng viên chuyển đến"),
     rows=arrivals_in,
+    tallied=None,
     dimensions={**ADMITTED.dimensions, **OF_MOVES},
 )
 DEPARTURES = replace(

@@ -19,6 +19,7 @@ from chibo.org.access import subtree
 from chibo.org.models import Placement, UnitProfile
 from chibo.org.queries import on_date
 from chibo.people import dimensions
+from chibo.people.tallies import asking as tallies
 
 if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
@@ -115,6 +116,7 @@ UNITS = Population(
     shown_with=("unit", "kind", "cell_kind"),
     dimensions=dimensions.OF_UNITS,
     kept=True,
+    tallied=tallies.UNITS,
 )
 UNITS_CREATED = Population(
     key="units_created",

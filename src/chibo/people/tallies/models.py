@@ -1,8 +1,10 @@
-"""What stands ready of each unit: how many members it has on `[starts_on, ends_on)`, and who leads it.
+"""What stands ready of each unit: how many members it has on `[starts_on, ends_on)`, whether it is a cell, and who leads it;
+and the sums of these over each province, day by day.
 
 These rows follow from the register and can be thrown away at any time; a unit with a mark is counted live until its rows
-are worked out anew.
-"""
+are worked out anew. No foreign key stands between them and a unit: the rows of a unit that is no more go when they are
+worked out anew, and not before, since what they had added to the sums is taken away with them.
+"""  # noqa: D205 - one thought
 
 from __future__ import annotations
 
@@ -28,26 +30,57 @@ class TallyMark(models.Model):
         return str(self.unit_id)
 
 
-class MemberTally(models.Model):
-    """The members of a unit itself, counted for the days on which nothing about them changes.
+class MemberCounts(models.Model):
+    """What is counted of members.
 
-    `born_months` is the sum of their birth months (year × 12 + month): with it the mean age of any day follows.
+    `born_months` is the sum of their birth months (year × 12 + month): with it the mean age of any day follows. `admitted`
+    are those admitted on the first day of the row.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="member_tallies")
+    members = models.IntegerField(default=0)
+    assumed = models.IntegerField(default=0)
+    official = models.IntegerField(default=0)
+    female = models.IntegerField(default=0)
+    minority = models.IntegerField(default=0)
+    religious = models.IntegerField(default=0)
+    born_months = models.BigIntegerField(default=0)
+    admitted = models.IntegerField(default=0)
+    admitted_assumed = models.IntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class PostCounts(models.Model):
+    """What is counted of units and their posts; `…_dated` counts those alone whose place has a known first day."""
+
+    units = models.IntegerField(default=0)
+    units_dated = models.IntegerField(default=0)
+    cells = models.IntegerField(default=0)
+    cells_dated = models.IntegerField(default=0)
+    with_committee = models.IntegerField(default=0)
+    with_committee_dated = models.IntegerField(default=0)
+    secretaries = models.IntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class MemberTally(MemberCounts):
+    """The members of a unit itself, counted for the days on which nothing about them changes.
+
+    `top` is the unit of the depth `org.scopes.WIDE` it stands under (or the unit itself, above that), None where it has no place.
+    """
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="member_tallies"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField()
-    members = models.IntegerField()
-    assumed = models.IntegerField()
-    official = models.IntegerField()
-    female = models.IntegerField()
-    minority = models.IntegerField()
-    religious = models.IntegerField()
-    born_months = models.BigIntegerField()
+    top = models.BigIntegerField(null=True)
 
     class Meta:
         verbose_name = _("số đảng viên cộng sẵn")
-        indexes: ClassVar = [models.Index(fields=["ends_on", "starts_on"], name="membertally_days")]
         constraints: ClassVar = [
             models.UniqueConstraint(name="membertally_once", fields=["unit", "ends_on"]),
             models.CheckConstraint(name="membertally_period", condition=Q(starts_on__lt=F("ends_on"))),
@@ -57,25 +90,47 @@ class MemberTally(models.Model):
         return f"{self.unit_id}: {self.members}"
 
 
-class PostTally(models.Model):
-    """How many hold the posts of secretary and of committee member in a unit itself, on `[starts_on, ends_on)`."""
+class PostTally(PostCounts):
+    """A unit on `[starts_on, ends_on)`: itself, whether it is a cell with a committee, and its secretaries where it is a cell."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="post_tallies")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="post_tallies"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField()
-    secretaries = models.IntegerField()
-    committee_members = models.IntegerField()
+    top = models.BigIntegerField(null=True)
 
     class Meta:
-        verbose_name = _("số chức vụ cộng sẵn")
-        indexes: ClassVar = [models.Index(fields=["ends_on", "starts_on"], name="posttally_days")]
+        verbose_name = _("số đơn vị, chức vụ cộng sẵn")
         constraints: ClassVar = [
             models.UniqueConstraint(name="posttally_once", fields=["unit", "ends_on"]),
             models.CheckConstraint(name="posttally_period", condition=Q(starts_on__lt=F("ends_on"))),
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id}: {self.secretaries}, {self.committee_members}"
+        return f"{self.unit_id}: {self.units}"
+
+
+class TallyStep(MemberCounts, PostCounts):
+    """By how much the counts of all units under a province change on a day, or in a whole year from its first day on.
+
+    The counts of a day are the sum of the years before and of the days of its year: some four hundred rows.
+    """
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.DO_NOTHING, db_constraint=False, related_name="tally_steps", db_index=False
+    )
+    whole_year = models.BooleanField()
+    day = models.DateField()
+
+    class Meta:
+        verbose_name = _("thay đổi của số cộng sẵn")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="tallystep_once", fields=["unit", "whole_year", "day"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.day}"
 
 
 def marks_unit(name: str) -> Marks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -11,6 +12,7 @@ from django.db.models import F
 
 from chibo.catalogue.register import figure_of
 from chibo.core.dates import END, PartialDate
+from chibo.core.periods import parse_period
 from chibo.core.uid import new_uid
 from chibo.figures import counting
 from chibo.figures.breakdown import breakdown
@@ -19,7 +21,16 @@ from chibo.history.services import undo_act
 from chibo.org.access import OPERATOR
 from chibo.org.services import move_unit, reclassify_unit
 from chibo.people.enums import AttainmentKind
-from chibo.people.models import Affiliation, Membership, MemberTally, Person, PostHeld, PostTally, TallyMark
+from chibo.people.models import (
+    Affiliation,
+    Membership,
+    MemberTally,
+    Person,
+    PostHeld,
+    PostTally,
+    TallyMark,
+    TallyStep,
+)
 from chibo.people.services import (
     Attained,
     Ended,
@@ -45,6 +56,10 @@ FIGURES = (
     "members.rural",
     "members.mean_age",
     "leaders.secretaries",
+    "units.total",
+    "units.cells",
+    "units.with_committee",
+    "members.admitted",
 )
 SPLITS = (None, "child_unit", "cell_kind")
 BY_COLUMN = ("sex", "status", "ethnic_minority")
@@ -53,6 +68,10 @@ FIRST, LAST = date(1990, 1, 1), date(2024, 6, 30)
 
 def a_day(random, first=FIRST, last=LAST):
     return first + timedelta(days=random.randrange((last - first).days))
+
+
+def a_period(random, last):
+    return parse_period(f"{last - timedelta(days=random.randrange(800))}..{last}")
 
 
 def a_draft(random, cells):
@@ -115,8 +134,10 @@ def change(random, unit, cells, persons):
 
 
 def history(seed):
-    """Two communes, a few dozen lives, changes, acts taken back, members who left, a cell moved and one of another kind."""
+    """Two communes, a few dozen lives, changes, acts taken back, members who left, a cell moved, one of another kind, one that
+    began late and one that is no cell any more, and a commune that comes under another province."""
     random, tree = Random(seed), factories.make_tree()
+    other = factories.make_unit(tree.root, "trung-son", "Đảng bộ tỉnh Trung Sơn", "province")
     cells = [*tree.cells_a, *tree.cells_b]
     unit = factories.at(tree.province)
     refresh()
@@ -134,8 +155,16 @@ def history(seed):
     day = date(2020, 3, 1)
     move_unit(OPERATOR, unit=factories.at(tree.cells_a[1], day), parent=factories.at(tree.b, day), on=day)
     reclassify_unit(OPERATOR, unit=factories.at(tree.cells_b[0]), on=date(2021, 1, 1), cell_kind="retired")
+    reclassify_unit(
+        OPERATOR, unit=factories.at(tree.cells_a[0]), on=date(2019, 6, 1), kind="partial_committee"
+    )
+    late = factories.make_unit(tree.a, "chi-bo-moi", "Chi bộ Mới", starts_on=date(2018, 5, 1))
+    record(random, unit, [*tree.cells_a, late], 20)
     refresh()
-    return random, [tree.root, tree.province, tree.a, tree.b, *cells]
+    day = date(2022, 7, 1)
+    move_unit(OPERATOR, unit=factories.at(tree.b, day), parent=factories.at(other, day), on=day)
+    refresh()
+    return random, [tree.root, tree.root, tree.province, other, tree.a, tree.b, *cells]
 
 
 def slow(figure, scope, split, monkeypatch):
@@ -161,7 +190,9 @@ def differences(random, units, times, monkeypatch):
         unit = factories.at(random.choice(units), a_day(random, FIRST, LAST + timedelta(days=1)))
         by = random.choice([*SPLITS, *BY_COLUMN])
         key = "members.total" if by in BY_COLUMN else random.choice(FIGURES)
-        figure, scope, split = figure_of(key), scope_of(unit), breakdown(OPERATOR, unit, by)
+        figure, split = figure_of(key), breakdown(OPERATOR, unit, by)
+        scope = scope_of(unit, a_period(random, unit.on) if figure.of.flow else None)
+        scope = replace(scope, known_from=random.choice([None, FIRST]))
         quick = counting._ready([figure], scope, split)
         ready += quick is not None
         if quick is not None and plain(quick) != plain(slow(figure, scope, split, monkeypatch)):
@@ -184,9 +215,29 @@ def test_tampered_ready_count_is_found(monkeypatch):
     MemberTally.objects.filter(unit_id=row.unit_id).update(members=F("members") + 1)
     found, _ready = differences(random, units, 300, monkeypatch)
     assert found
-    assert wrong_units() == [row.unit_id]
+    assert wrong_units() == sorted({row.unit_id, row.top})
     rebuild()
     assert wrong_units() == []
+
+
+def test_tampered_sum_of_a_province_is_found(monkeypatch):
+    random, units = history(seed=8)
+    top = MemberTally.objects.filter(ends_on=END).order_by("-members", "id")[0].top
+    TallyStep.objects.filter(unit_id=top).update(members=F("members") + 1)
+    found, _ready = differences(random, units, 300, monkeypatch)
+    assert found
+    assert wrong_units() == [top]
+    rebuild()
+    assert wrong_units() == []
+
+
+def test_sums_added_up_change_by_change_are_those_worked_out_from_nothing():
+    history(seed=9)
+    fields = [field.attname for field in TallyStep._meta.concrete_fields if field.attname != "id"]
+    there = set(TallyStep.objects.values_list(*fields))
+    rebuild()
+    anew = set(TallyStep.objects.values_list(*fields))
+    assert {row for row in there ^ anew if any(row[: len(fields) - 3])} == set()
 
 
 def test_marked_unit_is_counted_live_and_its_siblings_too_only_where_they_are_asked_together():
@@ -237,7 +288,7 @@ def test_change_of_a_post_marks_its_unit():
     )
     assert set(TallyMark.objects.values_list("unit_id", flat=True)) == {tree.cell.pk}
     refresh()
-    assert PostTally.objects.get().secretaries == 1
+    assert PostTally.objects.get(secretaries=1).unit_id == tree.cell.pk
 
 
 def test_counts_follow_the_commit_of_an_act(django_capture_on_commit_callbacks):
