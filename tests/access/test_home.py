@@ -80,8 +80,9 @@ def test_home_hides_the_strength_of_guarded_cells_from_above(client, tree, peopl
     assert [point.value for point in course.context["points"]] == [None] * 5
 
 
-# Two of them look for declared values where the year before is empty, and whether there really are no secretaries.
-QUERIES_OF_HOME = 19
+# Four of them look for declared values where the year before is empty, and whether there really are no secretaries and nobody
+# admitted in either year.
+QUERIES_OF_HOME = 21
 QUERIES_OF_COURSE = 13
 
 

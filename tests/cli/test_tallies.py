@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_tallies_works_out_what_waits(chibo, tree):
+    chibo("tallies")
     factories.make_person(tree.cell)
     ran = chibo("tallies")
     assert (ran.code, ran.out) == (0, "Đã cộng lại 1 đơn vị.\n")

@@ -67,11 +67,12 @@ def units_ready(scope: Scope) -> QuerySet[PostTally]:
 def _known(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
     """Before the record begins only units with a known start count."""
     which = "_dated" if scope.is_before_record else ""
-    return rows.annotate(
+    known: QuerySet[Any] = rows.annotate(
         known=F(f"units{which}"),
         known_cells=F(f"cells{which}"),
         known_with_committee=F(f"with_committee{which}"),
     )
+    return known
 
 
 def _admissions(scope: Scope) -> QuerySet[MemberTally]:

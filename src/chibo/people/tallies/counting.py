@@ -62,8 +62,10 @@ def post_tallies(unit_ids: Collection[int]) -> Iterator[Row]:
     held = _posts_held(unit_ids)
     kinds: dict[int, list[tuple[date, date, bool]]] = {}
     profiles = UnitProfile.objects.filter(unit_id__in=unit_ids)
-    for unit_id, *kind in profiles.values_list("unit_id", "starts_on", "ends_on", "kind__is_cell"):
-        kinds.setdefault(unit_id, []).append((kind[0], kind[1], kind[2]))
+    for unit_id, starts_on, ends_on, is_cell in profiles.values_list(
+        "unit_id", "starts_on", "ends_on", "kind__is_cell"
+    ):
+        kinds.setdefault(unit_id, []).append((starts_on, ends_on, is_cell))
     for unit_id, places in _places(unit_ids).items():
         for place in places:
             yield from _led(unit_id, place, kinds.get(unit_id, []), held.get(unit_id, []))
@@ -84,13 +86,14 @@ def _member_steps(unit_ids: Collection[int]) -> tuple[Steps, Steps]:
     steps: Steps = {}
     events: Steps = {}
     for row in stays.iterator():
-        unit_id, stays_from, stays_to, assumed, member_from, member_to, official_on, restored, *_person = row
+        unit_id, stays_from, stays_to, assumed, member_from, member_to, official_on = row[:7]
         first, last = max(stays_from, member_from), min(stays_to, member_to)
         days = steps.setdefault(unit_id, {})
         _span(days, first, last, _facts(assumed, *row[8:]))
         if official_on is not None and official_on < last:
             _span(days, max(first, official_on), last, _OFFICIAL)
-        if restored is None and first == member_from:
+        is_restored = row[7] is not None
+        if first == member_from and not is_restored:
             happened = events.setdefault(unit_id, {})
             happened[first] = tuple(map(add, happened.get(first, _NOTHING), (1, int(assumed))))
     return steps, events

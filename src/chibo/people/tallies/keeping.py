@@ -118,12 +118,12 @@ def _counted_units() -> set[int]:
 
 def _members_there(unit_ids: list[int]) -> Iterator[Row]:
     rows = MemberTally.objects.filter(unit_id__in=unit_ids).values_list(*_ROW, *MEMBER_COUNTS)
-    return ((*row[:4], row[4:]) for row in rows.iterator())  # type: ignore[misc]
+    return ((*row[:4], row[4:]) for row in rows.iterator())
 
 
 def _posts_there(unit_ids: list[int]) -> Iterator[Row]:
     rows = PostTally.objects.filter(unit_id__in=unit_ids).values_list(*_ROW, *POST_COUNTS)
-    return ((*row[:4], row[4:]) for row in rows.iterator())  # type: ignore[misc]
+    return ((*row[:4], row[4:]) for row in rows.iterator())
 
 
 def _in_parts(unit_ids: list[int], units_at_once: int = UNITS_AT_ONCE) -> Iterator[list[int]]:
