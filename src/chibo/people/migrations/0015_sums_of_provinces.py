@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("org", "0018_marks_of_ready_counts"),
-        ("people", "0012_not_same"),
+        ("people", "0014_notice_slips"),
     ]
 
     operations = [
