@@ -14,6 +14,7 @@ from chibo.org.access import OPERATOR
 from chibo.org.models import Place
 from chibo.org.queries import children_of, unit_on
 from chibo.org.succession import comparable
+from chibo.people.queries.duplicates import possible_duplicates
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -54,12 +55,21 @@ def test_the_tree_of_each_day_is_that_of_its_decisions(settings):
         119,
     )
     whole = members(COMMUNE, date(2026, 11, 1))
-    assert whole == 45
+    assert whole == 47
     days = (date(2025, 7, 1), date(2026, 9, 29), date(2026, 9, 30))
     assert [members(COMMUNE, day) for day in days] == [whole] * 3
     before = comparable(OPERATOR, unit_on(OPERATOR, COMMUNE), date(2025, 6, 30))
-    assert [members(unit.ref, unit.on) for unit in before] == [27, 18]
+    assert [members(unit.ref, unit.on) for unit in before] == [27, 20]
     period = Period.between(date(2025, 1, 1), date(2026, 11, 1))
     province = unit_on(OPERATOR, "suoi-lon", date(2026, 10, 31))
     counted = ask(OPERATOR, province, ["units.merged", "units.created", "units.dissolved"], period=period)
     assert [one.value for one in counted.values()] == [4, 4, 7]
+
+
+def test_two_members_of_the_merged_commune_stand_in_it_twice(settings):
+    settings.CHIBO_TODAY = date(2026, 11, 1)
+    factories.make_unit(None, "viet-nam", "Đảng bộ toàn quốc", "party")
+    record_later()
+    pairs, total = possible_duplicates(OPERATOR, unit_on(OPERATOR, COMMUNE))
+    assert sorted(pair.reasons for pair in pairs) == [("name", "born"), ("order", "born")]
+    assert total == 2

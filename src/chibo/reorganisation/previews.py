@@ -14,7 +14,7 @@ from chibo.org.queries import on_date, unit_on
 from chibo.org.services.handing import first_day
 from chibo.people.services.restructuring import assignments_ending, heads_ending, posts_ending
 from chibo.reorganisation.enums import Role, Subject
-from chibo.reorganisation.queries.effects import own_rules, receiving, rights_changing
+from chibo.reorganisation.queries.effects import cells_too_small, own_rules, receiving, rights_changing
 from chibo.reorganisation.queries.plans import plan_of
 from chibo.reorganisation.queries.things import joined_shown, may_name
 from chibo.reorganisation.rules import PLACE, obstacles
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from chibo.reorganisation.queries.things import JoinedShown
     from chibo.reorganisation.rules import Plan
 
-KEYS: Final = ("members.total", "members.official", "units.cells", "places.total")
+OFFICIAL: Final = "members.official"
+KEYS: Final = ("members.total", OFFICIAL, "units.cells", "places.total")
 #: Duties are asked of so many sources at most: of more nobody reads them one by one.
 MOST_ASKED: Final = 8
 
@@ -78,6 +79,7 @@ class Preview:
     heads: list[HeadOfPlace] = field(default_factory=list)
     own_rules: list[tuple[str, str]] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
+    too_small: list[str] = field(default_factory=list)
     may_name: bool = False
 
     @property
@@ -134,12 +136,9 @@ def preview_of(viewer: Viewer, unit: UnitOn, draft: Reorganisation) -> Preview:
     before = _figures(viewer, _there(viewer, plan, unit))
     try:
         after = rehearse(
-            viewer,
-            unit=unit,
-            draft=draft,
-            plan=plan,
+            viewer, unit=unit, draft=draft, plan=plan,
             look=lambda: _figures(viewer, _then(viewer, draft, unit)),
-        )
+        )  # fmt: skip
     except DomainError as refusal:
         return Preview(plan, mark, [str(refusal)])
     ended = {source.id: source.path for source in plan.ended}
@@ -156,6 +155,7 @@ def preview_of(viewer: Viewer, unit: UnitOn, draft: Reorganisation) -> Preview:
         joined=joined_shown(plan),
         heads=heads_ending([part for one in plan.joined for part in one.parts], plan.on),
         own_rules=own_rules(plan),
+        too_small=cells_too_small(plan, unit, {name: values[OFFICIAL] for name, values in after.items()}),
         renamed=_renamed(plan),
         may_name=may_name(viewer, plan),
     )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any, Final
 
 from chibo.cli.demo.plan import DemoAccount
@@ -75,15 +76,21 @@ def _draft(row: _Row) -> UnitDraft:
 
 
 def _record_members(facts: _Row) -> None:
-    """As many invented members in each cell, official since the day they are."""
+    """As many invented members in each cell, official since the day they are; a few stand in a second cell as well, written otherwise."""
     communes = [row["code"] for row in facts["tree"] if row["kind"] == "commune"]
+    numbers = count()
     for commune in communes:
         unit = unit_on(OPERATOR, commune)
         cells = [child for child in children_of(OPERATOR, unit) if child.is_cell]
         drafts = [
-            _person(facts, place * facts["members_a_cell"] + number, cell.id)
-            for place, cell in enumerate(cells)
-            for number in range(facts["members_a_cell"])
+            _person(facts, next(numbers), cell.id)
+            for cell in cells
+            for _each in range(facts["members_a_cell"])
+        ]
+        drafts += [
+            replace(_person(facts, row["like"], cells[0].id), name=row["name"])
+            for row in facts["written_twice"]
+            if row["unit"] == commune
         ]
         record_list_people(OPERATOR, unit=unit, people=prepare_people(drafts, new_uid()))
         set_records_from(OPERATOR, unit=unit, unit_ids=[unit.id], on=facts["records_from"], act_uid=new_uid())

@@ -6,18 +6,23 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from chibo.org import paths, permissions
 from chibo.org.models import Grant
 from chibo.org.naming import unit_names
 from chibo.org.queries import on_date
 from chibo.org.services.handing import first_day
+from chibo.people.obligations.units import MIN_OFFICIAL
 from chibo.reorganisation.enums import Subject
 from chibo.reorganisation.rules import GRANT, OWN_FILE
 from chibo.rulebook.models import RuleOverride
-from chibo.rulebook.queries import find_rule
-from chibo.rulebook.shown import label_of
+from chibo.rulebook.queries import find_rule, rule
+from chibo.rulebook.shown import basis_words, label_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
     from chibo.reorganisation.rules import Plan
@@ -90,3 +95,22 @@ def own_rules(plan: Plan) -> list[tuple[str, str]]:
     names = {source.id: source.name for source in plan.ended}
     rows = RuleOverride.objects.filter(on_date(plan.on), unit_id__in=names).order_by("unit_id", "rule_id")
     return [(names[row.unit_id], label_of(find_rule(row.rule.code))) for row in rows.select_related("rule")]
+
+
+def cells_too_small(plan: Plan, unit: UnitOn, official: Mapping[str, float | None]) -> list[str]:
+    """Of each cell that receives and then has fewer official members than a Party organisation needs, a sentence.
+
+    `official` gives the number of each unit by name. One SQL query; nothing where the rule has a gap.
+    """
+    least = rule(MIN_OFFICIAL, on=plan.on, unit=unit)
+    if least.is_gap:
+        return []
+    sentence = _(
+        "%(unit)s sẽ có %(count)s đảng viên chính thức; tổ chức đảng cần ít nhất %(least)s (%(basis)s)."
+    )
+    basis = basis_words(least.basis)
+    return [
+        sentence % {"unit": target.name, "count": count, "least": least.whole, "basis": basis}
+        for target in plan.targets
+        if target.is_cell and (count := official.get(target.name)) is not None and count < least.whole
+    ]

@@ -142,6 +142,18 @@ def test_a_split_keeps_joined_villages_together(tree):
     assert PlaceCover.objects.get(ends_on=END).cell.ref == "xuan-hoa/chi-bo-mot"
 
 
+@pytest.mark.parametrize(("official", "told"), [(2, 1), (3, 0)])
+def test_a_cell_left_with_too_few_official_members_is_told_of(tree, official, told):
+    Unit.objects.update(records_from=SEEN)
+    people = [make_person(tree.cell, f"Người {n}") for n in range(official + 3)]
+    draft = prepare(tree.a, "split", [tree.cell], [new("Chi bộ Một"), new("Chi bộ Hai")])
+    allot(draft, "person", [person.pk for person in people[:3]], 0)
+    allot(draft, "person", [person.pk for person in people[3:]], 1)
+    said = shown(draft).too_small
+    assert len(said) == told
+    assert all("Chi bộ Hai sẽ có 2 đảng viên chính thức" in sentence for sentence in said)
+
+
 def resident(tree, home, person, excused=""):
     """A member of the school cell, introduced to the cell of the residence, with a remark."""
     draft = LiaisonDraft(introduced_on=date(2020, 5, 4), unit_id=home.pk, letter="7-GT", excused=excused)
