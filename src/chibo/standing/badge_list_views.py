@@ -56,7 +56,8 @@ def badges(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         and viewer.can(permissions.CHANGE_PEOPLE, unit.path),
         "on": date_of(unit),
         "open_count": sum(one.is_open for one in listed.due) if listed else 0,
-        "step_form": StepForm(),
+        "step_form": StepForm(request.POST if request.POST.get("act") == "step" else None),
+        "ticked": {int(one) for one in request.POST.getlist("badge") if one.isdecimal()},
     }
     return render(request, "standing/badge_list.html", context, status=UNPROCESSABLE if refusal else 200)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -45,9 +45,17 @@ def card_check(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     may = unit.on in {unit.home_on, today()} and viewer.can(permissions.CHANGE_PEOPLE, unit.path)
     context = {
         "unit": unit, "state": checks_of(viewer, unit), "refusal": refusal, "form": form, "faults": CardFault.choices,
-        "holders": list(holders_in(unit)) if unit.is_cell and may else [], "may_record": may, "entered": request.POST,
+        "holders": _holders(request, unit) if unit.is_cell and may else [], "may_record": may,
     }  # fmt: skip
     return render(request, "standing/card_check.html", context, status=UNPROCESSABLE if refusal else 200)
+
+
+def _holders(request: HttpRequest, unit: UnitOn) -> list[Any]:
+    """Who holds a card, each with what was chosen of it before a refusal."""
+    rows = list(holders_in(unit))
+    for row in rows:
+        row.fault = request.POST.get(f"p-{row.person_id}", "")
+    return rows
 
 
 def _record(request: HttpRequest, unit: UnitOn, form: DayForm) -> str:

@@ -243,6 +243,8 @@ def test_the_list_takes_steps_of_those_ticked(tree, client):  # noqa: F811
     url = f"{reverse('standing:badges', args=[tree.a.ref])}?dot=2026-09-02&on=2026-08-01"
     entered = {"act": "step", "step": "reviewed_on", "step_on": "2026-08-01"}
     assert client.post(url, entered).status_code == 422
-    assert client.post(url, {**entered, "badge": [badge.pk], "step_on": ""}).status_code == 422
+    refused = client.post(url, {**entered, "badge": [badge.pk], "step_on": ""})
+    kept = (f'value="{badge.pk}" checked', '<option value="reviewed_on" selected')
+    assert (refused.status_code, [part in refused.content.decode() for part in kept]) == (422, [True, True])
     assert client.post(url, {**entered, "badge": [badge.pk]}).status_code == 302
     assert "cấp ủy cơ sở 01/08/2026" in client.get(url).content.decode()
