@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
+from chibo.catalogue.obligations import Duty, no_limit
 from chibo.core.dates import END, add_months, day_before, format_date
-from chibo.org import permissions
 from chibo.org.queries import on_date
 from chibo.people.enums import ExemptionKind, ExemptionReason
 from chibo.people.exemption_rules import TIMED_DECIDER, TIMED_MAX
+from chibo.people.obligations.about_people import oblige_about_people
 from chibo.people.queries.exemptions import last_contact, not_followed, of_members, undecided
 
 if TYPE_CHECKING:
@@ -92,19 +92,10 @@ def _contact(row: Any, _due_on: date | None) -> Duty:
     )
 
 
-def _oblige(key: str, label: Any, *, rule: str, **more: Any) -> Obligation:
-    usual: dict[str, Any] = {
-        "see_rows": permissions.SEE_PEOPLE,
-        "shown_with": ("person",),
-        "guarded": Q(guarded=True),
-    }
-    return oblige(Obligation(key=key, label=label, rules=(rule,), **(usual | more)))
-
-
-DECISION_DUE = _oblige(
+DECISION_DUE = oblige_about_people(
     "exemptions.decision_due",
     gettext_lazy("Quyết định đơn xin miễn"),
-    rule=TIMED_DECIDER,
+    rules=(TIMED_DECIDER,),
     owed_by="organisation_officer",
     rows=_dated_requests,
     anchor="asked_from",
@@ -112,20 +103,20 @@ DECISION_DUE = _oblige(
     due=return_due,
     says=_decide,
 )
-UNDECIDED = _oblige(
+UNDECIDED = oblige_about_people(
     "exemptions.undecided",
     gettext_lazy("Đơn xin miễn chưa quyết định"),
-    rule=TIMED_DECIDER,
+    rules=(TIMED_DECIDER,),
     owed_by="organisation_officer",
     rows=_undated_requests,
     anchor="requested_on",
     due=no_limit,
     says=_decide,
 )
-RETURN_DUE = _oblige(
+RETURN_DUE = oblige_about_people(
     "exemptions.return_due",
     gettext_lazy("Hết thời hạn miễn sinh hoạt"),
-    rule=TIMED_MAX,
+    rules=(TIMED_MAX,),
     owed_by="cell_secretary",
     rows=_running_out,
     anchor="ends_on",
@@ -133,10 +124,10 @@ RETURN_DUE = _oblige(
     due=return_due,
     says=_end,
 )
-CONTACT_DUE = _oblige(
+CONTACT_DUE = oblige_about_people(
     "exemptions.contact_due",
     gettext_lazy("Liên hệ với đảng viên đi làm ăn xa"),
-    rule=PAPERS,
+    rules=(PAPERS,),
     owed_by="cell_secretary",
     rows=_away,
     anchor="contact_on",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
+from chibo.catalogue.obligations import Duty
 from chibo.core.dates import add_months, format_date
-from chibo.org import permissions
+from chibo.people.obligations.about_people import oblige_about_people
 from chibo.standing.queries.badges import AHEAD, BACK, deducts, first_open, reaching, without_badge
 from chibo.standing.queries.party_age import interrupted_in
 from chibo.standing.queries.proposed import held_by_who_left, waiting_for_another
@@ -20,6 +19,8 @@ from chibo.standing.rules import badges as law
 if TYPE_CHECKING:
     from collections.abc import Hashable
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from chibo.catalogue.obligations import Values
     from chibo.catalogue.scope import Scope
@@ -66,22 +67,17 @@ def _propose(row: Any, _due_on: date | None) -> Duty:
     )
 
 
-PROPOSAL_DUE = oblige(
-    Obligation(
-        key="badge.proposal_due",
-        label=gettext_lazy("Đề nghị tặng Huy hiệu Đảng"),
-        rules=law.LIST_RULES,
-        owed_by="cell_secretary",
-        rows=_unproposed,
-        reckon=_batches,
-        anchor="award_on",
-        opens=proposal_opens,
-        due=proposal_due,
-        says=_propose,
-        see_rows=permissions.SEE_PEOPLE,
-        shown_with=("person",),
-        guarded=Q(guarded=True),
-    )
+PROPOSAL_DUE = oblige_about_people(
+    "badge.proposal_due",
+    gettext_lazy("Đề nghị tặng Huy hiệu Đảng"),
+    rules=law.LIST_RULES,
+    owed_by="cell_secretary",
+    rows=_unproposed,
+    reckon=_batches,
+    anchor="award_on",
+    opens=proposal_opens,
+    due=proposal_due,
+    says=_propose,
 )
 
 
@@ -106,33 +102,19 @@ def _of_badge(sentence: Any, anchor: str) -> Any:
     return said
 
 
-REISSUE_DUE = oblige(
-    Obligation(
-        key="badge.reissue_due",
-        label=gettext_lazy("Cấp lại Huy hiệu Đảng"),
-        rules=(law.LOST_REISSUE,),
-        owed_by="organisation_officer",
-        rows=_to_reissue,
-        anchor="lost_on",
-        due=no_limit,
-        says=_of_badge(gettext_lazy("Xét cấp lại Huy hiệu %(years)s năm báo mất ngày %(day)s."), "lost_on"),
-        see_rows=permissions.SEE_PEOPLE,
-        shown_with=("person",),
-        guarded=Q(guarded=True),
-    )
+REISSUE_DUE = oblige_about_people(
+    "badge.reissue_due",
+    gettext_lazy("Cấp lại Huy hiệu Đảng"),
+    rules=(law.LOST_REISSUE,),
+    rows=_to_reissue,
+    anchor="lost_on",
+    says=_of_badge(gettext_lazy("Xét cấp lại Huy hiệu %(years)s năm báo mất ngày %(day)s."), "lost_on"),
 )
-RETURN_DUE = oblige(
-    Obligation(
-        key="badge.return_due",
-        label=gettext_lazy("Thu lại Huy hiệu Đảng"),
-        rules=(law.LOST_REISSUE,),
-        owed_by="organisation_officer",
-        rows=_to_return,
-        anchor="left_on",
-        due=no_limit,
-        says=_of_badge(gettext_lazy("Thu lại Huy hiệu %(years)s năm; ra khỏi Đảng ngày %(day)s."), "left_on"),
-        see_rows=permissions.SEE_PEOPLE,
-        shown_with=("person",),
-        guarded=Q(guarded=True),
-    )
+RETURN_DUE = oblige_about_people(
+    "badge.return_due",
+    gettext_lazy("Thu lại Huy hiệu Đảng"),
+    rules=(law.LOST_REISSUE,),
+    rows=_to_return,
+    anchor="left_on",
+    says=_of_badge(gettext_lazy("Thu lại Huy hiệu %(years)s năm; ra khỏi Đảng ngày %(day)s."), "left_on"),
 )

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
+from chibo.catalogue.obligations import Duty
 from chibo.core.dates import BEGINNING, format_date
-from chibo.org import permissions
 from chibo.org.access import subtree
 from chibo.org.models import UnitProfile
 from chibo.org.queries import on_date
 from chibo.org.scopes import is_wide
+from chibo.people.obligations.about_people import oblige_about_people
 from chibo.people.obligations.units import cells_on
 from chibo.standing.enums import CardEnd
 from chibo.standing.models import CardCheck, FileCheck, MemberCard
@@ -161,45 +161,34 @@ def _of_unit(sentence: Any, page: str = "files") -> Any:
     return said
 
 
-def _oblige(key: str, label: Any, *, rule: str, **more: Any) -> Obligation:
-    usual: dict[str, Any] = {
-        "owed_by": "organisation_officer",
-        "due": no_limit,
-        "see_rows": permissions.SEE_PEOPLE,
-        "shown_with": ("person",),
-        "guarded": Q(guarded=True),
-    }
-    return oblige(Obligation(key=key, label=label, rules=(rule,), **(usual | more)))
-
-
-CARD_ISSUE = _oblige(
+CARD_ISSUE = oblige_about_people(
     "cards.issue_due",
     gettext_lazy("Phát thẻ đảng viên"),
-    rule=law.CARD_OFFICIAL,
+    rules=(law.CARD_OFFICIAL,),
     rows=_cards_to_issue,
     anchor="official_on",
     says=_says(gettext_lazy("Làm thủ tục phát thẻ; chính thức từ ngày %(day)s."), "cards", "official_on"),
 )
-CARD_REPLACE = _oblige(
+CARD_REPLACE = oblige_about_people(
     "cards.replace_due",
     gettext_lazy("Cấp lại thẻ đảng viên"),
-    rule=law.CARD_LOST,
+    rules=(law.CARD_LOST,),
     rows=_cards_to_replace,
     anchor="last_end_on",
     says=_says(gettext_lazy("Xét cấp lại, đổi thẻ mất, hỏng ngày %(day)s."), "cards", "last_end_on"),
 )
-CARD_TAKE_BACK = _oblige(
+CARD_TAKE_BACK = oblige_about_people(
     "cards.withdraw_due",
     gettext_lazy("Thu lại thẻ đảng viên"),
-    rule=law.CARD_WITHDRAWN,
+    rules=(law.CARD_WITHDRAWN,),
     rows=_cards_to_take_back,
     anchor="left_on",
     says=_says(gettext_lazy("Thu thẻ nộp lên cấp trên; ra khỏi Đảng ngày %(day)s."), "cards", "left_on"),
 )
-CARD_CHECK = _oblige(
+CARD_CHECK = oblige_about_people(
     "cards.check_due",
     gettext_lazy("Kiểm tra thẻ đảng viên"),
-    rule=law.CARD_CHECKS,
+    rules=(law.CARD_CHECKS,),
     owed_by="cell_secretary",
     rows=_cells_to_check,
     reckon=_year_of_checks,
@@ -209,10 +198,10 @@ CARD_CHECK = _oblige(
     says=_of_unit(gettext_lazy("Kiểm tra thẻ đảng viên của năm trong chi bộ."), "card_check"),
     shown_with=(),
 )
-REMARK = _oblige(
+REMARK = oblige_about_people(
     "residence.remark_due",
     gettext_lazy("Lấy nhận xét của nơi cư trú"),
-    rule=law.REMARKS,
+    rules=(law.REMARKS,),
     owed_by="cell_secretary",
     rows=_unremarked,
     anchor="since",
@@ -222,10 +211,10 @@ REMARK = _oblige(
         gettext_lazy("Lấy nhận xét của chi bộ nơi cư trú; lần trước ngày %(day)s."), "residences", "since"
     ),
 )
-SUPPLEMENT = _oblige(
+SUPPLEMENT = oblige_about_people(
     "files.supplement_due",
     gettext_lazy("Bổ sung hồ sơ hằng năm"),
-    rule=law.SUPPLEMENTS,
+    rules=(law.SUPPLEMENTS,),
     owed_by="cell_secretary",
     rows=_cells_without_supplements,
     reckon=lambda scope, _values: scope.on.replace(month=1, day=1),
@@ -235,10 +224,10 @@ SUPPLEMENT = _oblige(
     says=_of_unit(gettext_lazy("Thu phiếu bổ sung hồ sơ của năm; không đổi thì ghi K.")),
     shown_with=(),
 )
-CHECK = _oblige(
+CHECK = oblige_about_people(
     "files.check_due",
     gettext_lazy("Đối chiếu danh sách với hồ sơ"),
-    rule=law.CHECKS,
+    rules=(law.CHECKS,),
     rows=_unchecked,
     anchor="since",
     opens=law.check_opens,
@@ -246,10 +235,10 @@ CHECK = _oblige(
     says=_of_unit(gettext_lazy("Đối chiếu danh sách đảng viên với hồ sơ đang giữ.")),
     shown_with=(),
 )
-LOAN = _oblige(
+LOAN = oblige_about_people(
     "files.loan_due",
     gettext_lazy("Hồ sơ cho mượn đến hẹn trả"),
-    rule=law.LOANS,
+    rules=(law.LOANS,),
     rows=lambda scope, _values: lent_on(scope),
     anchor="due_on",
     due=loan_due,
