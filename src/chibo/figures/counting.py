@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Avg, Case, F, Func, IntegerField, Q, Sum, Value, When
 from django.db.models import Count as CountRows
+from django.db.models.functions import Substr
 
 from chibo.catalogue.declarations import Change, Count, Figure, Mean, Ratio, YearlyMean
 from chibo.catalogue.register import figure_of
-from chibo.core.prepared import Prepared
+from chibo.core.prepared import Given, Prepared
 from chibo.figures.breakdown import CELL_KIND, CHILD_UNIT
 from chibo.figures.refusals import no_dimension
 from chibo.org import paths
@@ -145,8 +146,13 @@ def _ready(figures: list[Count | Mean], scope: Scope, split: Breakdown | None) -
     if tallied is None or not all(map(_is_covered, figures)):
         return None
     wide = is_wide(scope) and not any(_is_by_unit(figure) for figure in figures)
-    if split is None and all(isinstance(figure, Count) for figure in figures):
-        counted = _ready_sums(figures, scope, wide=wide)
+    if (split is None or split.by == CHILD_UNIT) and all(isinstance(figure, Count) for figure in figures):
+        of_wide = wide and _is_of_wide(split, scope)
+        counted = (
+            _ready_below(figures, scope, split, wide=of_wide)
+            if split
+            else _ready_sums(figures, scope, wide=of_wide)
+        )
         return None if not counted.total(ALL) and tallied.some(scope).exists() else counted
     aggregates: dict[str, Any] = {ALL: Sum(tallied.size)}
     if tallied.assumed is not None:
@@ -156,7 +162,7 @@ def _ready(figures: list[Count | Mean], scope: Scope, split: Breakdown | None) -
         if any(isinstance(figure, Mean) or figure.where for figure in figures):
             return None
         return _by_column(rows, figures, tallied.dimensions[split.by], aggregates)
-    if split is not None and split.by != CHILD_UNIT and split.by not in tallied.grouped:
+    if split is not None and split.by not in {CHILD_UNIT, *tallied.grouped}:
         return None
     aggregates |= {alias(figure): _sum(figure, tallied, scope) for figure in figures}
     counted = _grouped(rows, figures[0], scope, split, aggregates)
@@ -174,20 +180,41 @@ def _is_of_wide(split: Breakdown | None, scope: Scope) -> bool:
     return split.by == CHILD_UNIT and paths.depth(scope.path) == 1
 
 
-def _sums_of(wide: bool, is_before: bool, is_period: bool, *keys: str) -> QuerySet[Any, Any]:  # noqa: FBT001 - the shape of a statement
-    """Things counted, those of them supposed, and each of these counts, summed over the ready rows: one row."""
+def _ready_rows(
+    wide: bool,  # noqa: FBT001 - the shape of a statement
+    is_before: bool,  # noqa: FBT001
+    is_period: bool,  # noqa: FBT001
+    *keys: str,
+) -> tuple[QuerySet[Any, Any], str, list[Any]]:
+    """The ready rows of these counts, the path in them, and what is summed: things counted, those supposed, each count."""
     figures = [figure_of(key) for key in keys]
-    tallied = leaves(figures)[0].of.tallied
+    population = leaves(figures)[0].of
+    tallied = population.tallied
     if tallied is None:
         raise TypeError(keys)
     scope = given_like(is_wide=wide, is_before_record=is_before, is_period=is_period)
     counts = [(isinstance(figure, Count) and figure.tallied) or tallied.size for figure in figures]
     columns = [tallied.size, tallied.assumed or Value(0), *counts]
     rows = tallied.wide(scope) if wide else tallied.rows(scope)
-    return rows.order_by().values_list(*(Func(one, function="SUM") for one in columns))
+    return rows.order_by(), population.path, columns
+
+
+def _sums_of(*shape: Any) -> QuerySet[Any, Any]:
+    """Summed over all ready rows: one row."""
+    rows, _path, columns = _ready_rows(*shape)
+    return rows.values_list(*(Func(one, function="SUM") for one in columns))
+
+
+def _sums_below(*shape: Any) -> QuerySet[Any, Any]:
+    """Summed by the code that stands in the path from a place on: one row a unit directly below, its code first."""
+    rows, path, columns = _ready_rows(*shape)
+    code = Substr(F(path), Given("below_from", IntegerField()), paths.WIDTH)
+    sums = {f"figure_sum{number}": Sum(column) for number, column in enumerate(columns)}
+    return rows.annotate(**{BY: code}).values_list(BY).annotate(**sums)
 
 
 _SUMS: Prepared[Any] = Prepared(_sums_of)
+_SUMS_BELOW: Prepared[Any] = Prepared(_sums_below)
 
 
 def _ready_sums(figures: list[Count | Mean], scope: Scope, *, wide: bool) -> Counted:
@@ -198,6 +225,18 @@ def _ready_sums(figures: list[Count | Mean], scope: Scope, *, wide: bool) -> Cou
     )
     named = {alias(figure): count or 0 for figure, count in zip(figures, counts, strict=True)}
     return Counted({"": {ALL: rows or 0, ASSUMED: assumed or 0, **named}})
+
+
+def _ready_below(figures: list[Count | Mean], scope: Scope, split: Breakdown, *, wide: bool) -> Counted:
+    """The same by the units directly below. One SQL query."""
+    shape = (wide, scope.is_before_record, scope.is_period, *(figure.key for figure in figures))
+    groups: dict[str, dict[str, Number | None]] = {}
+    for code, rows, assumed, *counts in _SUMS_BELOW.rows(
+        *shape, below_from=len(split.top) + 1, **given(scope)
+    ):
+        named = {alias(figure): count or 0 for figure, count in zip(figures, counts, strict=True)}
+        groups[split.key(code)] = {ALL: rows, ASSUMED: assumed, **named}
+    return Counted(dict(sorted(groups.items())))
 
 
 def _counts(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import BigIntegerField, CharField, DateField, F, FilteredRelation, Q
+from django.db.models.lookups import In
 from django.utils.translation import gettext as _
 
 from chibo.core.dates import format_date
 from chibo.core.errors import NotVisible
+from chibo.core.prepared import Given, Prepared, given_many, many
 from chibo.org.access import subtree
 from chibo.org.models import Placement
 from chibo.org.queries import on_date
@@ -23,6 +27,8 @@ from chibo.rulebook.values import parse_value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
@@ -128,17 +134,29 @@ def refs_of(unit: UnitOn | None) -> Sequence[str]:
     return () if unit is None else (unit.ref, *(crumb.ref for crumb in reversed(unit.ancestors)))
 
 
+def _keys(rules: int | None, units: int, *, is_dated: bool) -> QuerySet[Any, Any]:
+    """Rules (None: all) with what so many units set for them, on a date or on any, and their confirmations."""
+    places = given_many("unit", units, BigIntegerField())
+    held = reduce(or_, (Q(overrides__unit_id=place) for place in places))
+    if is_dated:
+        on: Any = Given("on", DateField())
+        held &= on_date(on, "overrides__")
+    keys = RuleKey.objects.annotate(own=FilteredRelation("overrides", condition=held))
+    if rules is not None:
+        keys = keys.filter(In(F("code"), given_many("rule", rules, CharField())))
+    return keys.values(*_COLUMNS)
+
+
+_KEYS: Prepared[Any] = Prepared(lambda rules, units, is_dated: _keys(rules, units, is_dated=is_dated))
+
+
 def _recorded(rule_ids: list[str] | None, on: date | None, unit: UnitOn | None) -> dict[str, Recorded]:
     """Overrides of the unit and those above it that hold on the day (None: on any), and all confirmations, by rule: one join."""
     chain = {unit.id: unit.ref, **{crumb.id: crumb.ref for crumb in unit.ancestors}} if unit else {0: ""}
-    held = Q(overrides__unit_id__in=list(chain))
-    if on is not None:
-        held &= on_date(on, "overrides__")
-    keys = RuleKey.objects.annotate(own=FilteredRelation("overrides", condition=held))
-    if rule_ids is not None:
-        keys = keys.filter(code__in=rule_ids)
+    shape = (None if rule_ids is None else len(rule_ids), len(chain), on is not None)
+    values = {"on": on, **many("unit", list(chain)), **many("rule", rule_ids or [])}
     found: dict[str, tuple[dict[int, OverrideFact], dict[int, ConfirmationFact]]] = {}
-    for line in keys.values(*_COLUMNS):
+    for line in _KEYS.rows(*shape, **values):
         overrides, confirmations = found.setdefault(line["code"], ({}, {}))
         if line[f"{_OWN}id"] is not None and line["code"] in shipped_rulebook().rules:
             overrides[line[f"{_OWN}id"]] = _override(line, chain[line[f"{_OWN}unit_id"]])

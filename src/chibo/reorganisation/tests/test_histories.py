@@ -14,12 +14,13 @@ from chibo.core.errors import NotVisible
 from chibo.figures.engine import ask
 from chibo.history.services import undo_act
 from chibo.org.access import OPERATOR
-from chibo.org.models import Placement, Unit
+from chibo.org.models import Placement, Unit, UnitProfile
 from chibo.org.queries import on_date, unit_on
 from chibo.people.models import Affiliation
 from chibo.reorganisation.tests.making import allot, decide, do, into, new, prepare
 from tests import factories
 from tests.factories import make_person
+from tests.intervals import overlapping
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2015, 1, 1)
@@ -99,6 +100,8 @@ def test_any_history_keeps_everybody_once_and_the_past_as_it_was(steps):
                 assert past[day, tree.a.pk][0] == len(people)
                 stood = {row.unit_id for row in Affiliation.objects.filter(on_date(day))}
                 assert stood <= set(Placement.objects.filter(on_date(day)).values_list("unit_id", flat=True))
+        assert overlapping(Affiliation, "person_id") == []
+        assert overlapping(Placement, "unit_id") == overlapping(UnitProfile, "unit_id") == []
         for act_uid in reversed([one for one in acts if one]):
             undo_act(OPERATOR, act_uid=act_uid)
         assert list(Affiliation.objects.order_by("pk").values()) == start

@@ -21,6 +21,7 @@ from chibo.people.services.transfer_steps import Done
 from chibo.people.services.transfers import Departure, start_transfers
 from chibo.web.movement import movement
 from tests import factories
+from tests.intervals import overlapping
 
 pytestmark = pytest.mark.django_db
 START = date(2026, 1, 5)
@@ -113,6 +114,8 @@ def test_everybody_counts_once_and_the_movement_balances(tree, courses, first, l
         for wait, name in course:
             on += timedelta(days=wait)
             life.act(name, on)
+    for dated in (Affiliation, Membership, TemporaryStay):
+        assert overlapping(dated, "person_id") == []
     last = START + timedelta(days=DAYS)
     for on in (START, START + timedelta(days=20), last):
         there = value(tree.district, "members.total", on)
