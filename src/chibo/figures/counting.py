@@ -210,7 +210,8 @@ def _sums_below(*shape: Any) -> QuerySet[Any, Any]:
     rows, path, columns = _ready_rows(*shape)
     code = Substr(F(path), Given("below_from", IntegerField()), paths.WIDTH)
     sums = {f"figure_sum{number}": Sum(column) for number, column in enumerate(columns)}
-    return rows.annotate(**{BY: code}).values_list(BY).annotate(**sums)
+    summed: QuerySet[Any, Any] = rows.annotate(**{BY: code}).values_list(BY).annotate(**sums)
+    return summed
 
 
 _SUMS: Prepared[Any] = Prepared(_sums_of)

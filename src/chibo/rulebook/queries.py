@@ -144,7 +144,8 @@ def _keys(rules: int | None, units: int, *, is_dated: bool) -> QuerySet[Any, Any
     keys = RuleKey.objects.annotate(own=FilteredRelation("overrides", condition=held))
     if rules is not None:
         keys = keys.filter(In(F("code"), given_many("rule", rules, CharField())))
-    return keys.values(*_COLUMNS)
+    columns: QuerySet[Any, Any] = keys.values(*_COLUMNS)
+    return columns
 
 
 _KEYS: Prepared[Any] = Prepared(lambda rules, units, is_dated: _keys(rules, units, is_dated=is_dated))
