@@ -81,6 +81,10 @@ def _record_badges(row: _Row) -> None:
     badges = standing.propose_badges(
         OPERATOR, unit=unit, proposals=proposals, proposed_on=row["proposed"], act_uid=new_uid()
     )
+    for step, on in row.get("steps", {}).items():
+        standing.advance_badges(
+            OPERATOR, unit=unit, badge_ids=[one.pk for one in badges], step=step, on=on, act_uid=new_uid()
+        )
     for badge in badges if "decision" in row else []:
         paper = DecisionDraft(**row["decision"])
         standing.award_badge(
@@ -106,6 +110,29 @@ def _record_examination(row: _Row) -> None:
     draft = standing.ExaminationDraft(kind=row["kind"], since=row["since"], body=row["body"])
     person = members_of(unit)[row["number"]]
     standing.begin_examination(OPERATOR, unit=unit, person=person, draft=draft, act_uid=new_uid())
+
+
+def _record_suspension(row: _Row) -> None:
+    """A member of a cell suspended, by place in the list of names."""
+    unit = unit_on(OPERATOR, row["cell"], row["from"])
+    draft = standing.SuspensionDraft(
+        starts_on=row["from"], last_day=row.get("last"), paper=DecisionDraft(**row["decision"])
+    )
+    standing.suspend_member(
+        OPERATOR, unit=unit, person=members_of(unit)[row["number"]], draft=draft, act_uid=new_uid()
+    )
+
+
+def _record_cards(row: _Row) -> None:
+    """Cards of the first so many official members of a cell, with numbers from `first` on, and one check of them."""
+    unit = unit_on(OPERATOR, row["cell"], row["issued"])
+    people = list(members_of(unit).filter(memberships__official_on__lte=row["issued"])[: row["take"]])
+    for number, person in enumerate(people):
+        card = standing.CardDraft(number=str(row["first"] + number), issued_on=row["issued"])
+        standing.issue_card(OPERATOR, unit=unit, person=person, draft=card, act_uid=new_uid())
+    faults = {people[number].pk: fault for number, fault in row["faults"].items()}
+    check = standing.CardCheckDraft(on=row["checked"], faults=faults)
+    standing.check_cards(OPERATOR, unit=unit, draft=check, act_uid=new_uid())
 
 
 def _record_kept(row: _Row) -> None:
@@ -137,5 +164,7 @@ _RECORDERS: Final[dict[str, Callable[[_Row], None]]] = {
     "duties": record_duty,
     "slips": record_notice,
     "examinations": _record_examination,
+    "suspensions": _record_suspension,
+    "cards": _record_cards,
     "kept": _record_kept,
 }
