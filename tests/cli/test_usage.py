@@ -140,3 +140,11 @@ def test_setting_that_cannot_be_is_told_with_code_1(tmp_path):
     )
     assert ran.returncode == 1
     assert ran.stderr.startswith("CHIBO_TODAY='hôm nay'")
+
+
+@pytest.mark.parametrize(
+    "words", [("figures", "--help"), ("no-such-command",), ("figures", "--no-such-option")]
+)
+def test_the_language_may_stand_last_on_the_line(chibo, words):
+    ran = chibo(*words, "--lang", "en")
+    assert (ran.out + ran.err).startswith("Usage: ")

@@ -13,7 +13,7 @@ from chibo.admissions.sentences import sentence
 from chibo.org import permissions
 from chibo.org.queries import on_date
 from chibo.rulebook.queries import rules as values_of
-from chibo.rulebook.shown import basis_words, state_of, state_words
+from chibo.rulebook.shown import basis_words, item_words, state_of, state_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -129,7 +129,12 @@ def _papers(applicant: Applicant, unit: UnitOn, steps: set[str]) -> list[PaperLi
         reason = ", ".join(filter(None, (basis_words(asked.basis), state_words(state_of(asked)))))
         lines.append(
             PaperLine(
-                kind.form, "" if name.is_gap else name.text, state, reason, asked.id, noted.get(kind.form)
+                kind.form,
+                "" if name.is_gap else item_words(name.text),
+                state,
+                reason,
+                asked.id,
+                noted.get(kind.form),
             )
         )
     return lines

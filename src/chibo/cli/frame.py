@@ -5,6 +5,7 @@ Texts are lazy: they are looked up once Django stands (`Session.start`), and cli
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -94,6 +95,14 @@ class Command(click.Command):
         super().__init__(*args, **facts)
         self.lazy_help = help
         self.params += _shared_options()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The language holds for the whole run, also for the help and the refusals that come before it on the line."""
+        for word, after in pairwise([*args, ""]):
+            name, _equals, value = word.partition("=")
+            if name == "--lang" and (value or after) in LANGUAGES:
+                session_of(ctx).language = value or after
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         if self.starts_django:

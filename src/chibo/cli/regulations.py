@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _n
 
 from chibo.cli.frame import Command, as_json, option, pass_session
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chibo.cli.session import Session
+    from chibo.rulebook.shown import ShownRule
 
 
 @click.command("rules", cls=Command, help=_n("Quy định: giá trị, căn cứ, và đã đối chiếu bản gốc hay chưa."))
@@ -30,20 +30,20 @@ def rules(
     """One line a rule, or one JSON document; unknown ids are refused with the nearest named."""
     from chibo.core.clock import today
     from chibo.org.queries import unit_on
+    from chibo.rulebook import queries
     from chibo.rulebook.answers import rules_json
+    from chibo.rulebook.shown import shown_rule
 
     unit = unit_on(session.viewer, code, on) if code else None
-    answer = rules_json(on or today(), unit, ids)
+    day = on or today()
     if as_json:
-        print_json(answer)
+        print_json(rules_json(day, unit, ids))
         return
-    for rule in answer["rules"]:
-        click.echo(_line(rule))
+    for rule_id, value in queries.rules(ids or None, on=day, unit=unit).items():
+        click.echo(_line(shown_rule(queries.find_rule(rule_id), value)))
 
 
-def _line(rule: dict[str, Any]) -> str:
-    basis = rule["basis"] or {}
-    value = _("chưa có giá trị") if rule["gap"] else rule["value"]
-    mark = _("đã đối chiếu bản gốc") if rule["confirmed"] else _("chưa đối chiếu bản gốc")
-    paper = " ".join(part for part in (basis.get("number"), basis.get("clause")) if part)
-    return f"{rule['id']}: {value} {rule['unit']} ({paper}; {mark})"
+def _line(rule: ShownRule) -> str:
+    """`admission.min_age: Tuổi thấp nhất: ít nhất 18 tuổi (294-QĐ/TW …; chưa đối chiếu bản gốc)`."""
+    value = f" {rule.value}" if rule.value else ""
+    return f"{rule.id}: {rule.label}{value} ({'; '.join(filter(None, [rule.basis, rule.state_words]))})"

@@ -37,7 +37,7 @@ class LinkForm(forms.Form):
     """Which member the account belongs to."""
 
     person = forms.ChoiceField(
-        label=_("Đảng viên"),
+        label=_("Đảng viên nào"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Chưa chọn ai. Hãy tìm tên rồi chọn một người.")},
     )

@@ -201,7 +201,7 @@ def _person(viewer: Viewer, row: Any) -> Fact:
     opens = unit is not None and viewer.can(permissions.SEE_PEOPLE, unit.path)
     url = reverse("people:person", args=[row.person.uid]) if opens else ""
     born = _("sinh %(date)s") % {"date": row.person.born.vietnamese()}
-    return Fact(_("Đảng viên"), row.person.name, note=born, url=url)
+    return Fact(_("Họ và tên"), row.person.name, note=born, url=url)
 
 
 def lines(row: Any) -> list[Event]:

@@ -22,7 +22,7 @@ class PostForm(WithDecision, OfTerms):
     slug, title = "giu-chuc-vu", _("Ghi người giữ chức vụ")
     lead = _("Bí thư mới thay bí thư đang giữ chức vụ từ ngày ấy.")
     post = forms.ChoiceField(label=_("Chức vụ"))
-    person = forms.ChoiceField(label=_("Đảng viên"))
+    person = forms.ChoiceField(label=_("Đảng viên nào"))
     starts_on = DayField(label=_("Từ ngày"))
     way = forms.ChoiceField(
         label=_("Hình thức"), required=False, choices=[("", _("chưa rõ")), *WayToPost.choices]
