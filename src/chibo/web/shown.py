@@ -108,8 +108,9 @@ def _change(result: Result, before: Result, since: str) -> tuple[str, str]:
         return "", ""
     difference = round(result.value - before.value, 3) if result.is_share else result.value - before.value
     if result.is_share and difference:
-        points = number(abs(difference), "ratio")
-        return _trend(difference), _("%(points)s điểm so với %(since)s") % {"points": points, "since": since}
+        points = number(abs(difference), "ratio").removesuffix("%")
+        sentence = _("%(points)s điểm phần trăm so với %(since)s")
+        return _trend(difference), sentence % {"points": points, "since": since}
     if not difference:
         return "flat", _("không đổi so với %(since)s") % {"since": since}
     return _trend(difference), _("%(count)s so với %(since)s") % {
