@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.core.audit.queries import entries_of_act
@@ -15,6 +16,7 @@ from chibo.core.dates import format_date
 from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.core.uid import new_uid
 from chibo.org import access, pages, permissions
+from chibo.org.addresses import date_of
 from chibo.people import file_exit, file_facts
 from chibo.people.change_forms import ExitForm, RestoreForm
 from chibo.people.enums import ExitKind
@@ -67,14 +69,14 @@ def answered(
     uid, now = once(request), []
     if form.is_bound and form.is_valid():
         if entries_of_act(uid).exists():
-            return redirect("people:person", file.person.uid)
+            return redirect(_file_address(file))
         try:
             messages.success(request, act())
         except DomainError as refusal:
             form.refuse(refusal)
             now = _standing(file) if isinstance(refusal, Conflict) else []
         else:
-            return redirect("people:person", file.person.uid)
+            return redirect(_file_address(file))
     context = {"file": file, "form": form, "once": uid, "now": now, **words}
     return render(request, "people/change.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -83,6 +85,13 @@ def _standing(file: PersonFile) -> list[Fact]:
     """What the register says of the person now: membership, place, posts, leaving."""
     groups = [*file_facts.groups(file)[1:3], *file_exit.exit_group(file)]
     return [fact for group in groups for fact in group.facts]
+
+
+def _file_address(file: PersonFile) -> str:
+    """The file on the day of this page: what was just written shows there, whatever day the unit's pages open on."""
+    address = reverse("people:person", args=[file.person.uid])
+    on = date_of(file.unit) if file.unit else ""
+    return f"{address}?on={on}" if on else address
 
 
 @pages.signed_in_page

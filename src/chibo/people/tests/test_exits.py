@@ -234,3 +234,13 @@ def test_an_exit_recorded_wrongly_is_reversed_whenever_it_is_noticed(tree, monke
     # The log tells both: what was recorded, and that it was reversed.
     told = AuditEntry.objects.filter(act_uid__in=[act_uid, undone.undone_in]).values_list("act", flat=True)
     assert set(told) == {"people.record_exit", "history.undo_act"}
+def test_after_an_exit_the_file_opens_on_the_day_of_the_page(tree, client):
+    people = factories.cast(tree)
+    person = factories.make_person(tree.cell, "Vi Thị Rời")
+    Unit.objects.update(opens_on=date(2026, 1, 1))
+    client.force_login(people.clerk_a)
+    paper = {"number": "12-QĐ/HU", "issuer": "Huyện ủy Mường La", "issued_on": "2026-03-05"}
+    url = reverse("people:exit", args=[person.uid])
+    answer = client.post(url, paper | {"kind": "struck_off", "on": "2026-03-10"})
+    assert answer.url == reverse("people:person", args=[person.uid]) + f"?on={TODAY.isoformat()}"
+    assert "12-QĐ/HU" in client.get(answer.url).content.decode()
