@@ -130,6 +130,7 @@ OF_CELL = {
     "standing:discipline": (403, 404, 403, 403, 404, 404),
     "admissions:list": (200, 404, 403, 200, 404, 404),
     "admissions:note": (200, 404, 403, 200, 404, 404),
+    "admissions:review": (200, 404, 403, 200, 404, 404),
     "org:rights": (200, 404, 403, 403, 404, 404),
     "org:grant": (200, 404, 403, 403, 404, 404),
     "org:why": (200, 404, 200, 200, 404, 404),
@@ -236,6 +237,9 @@ def test_pages_of_a_dossier_by_role(client, world):
     assert answers(client, people, step) == (200, 404, 403, 200, 404, 404)
     decided = reverse("admissions:step", args=[one.uid, "ceremony"])
     assert answers(client, people, decided) == (200, 404, 403, 403, 404, 404)
+    probationer = factories.make_person(tree.cell, "Hà Văn Dự", official_on=None)
+    opening = reverse("admissions:recognition", args=[probationer.uid])
+    assert answers(client, people, opening) == (200, 404, 403, 200, 404, 404)
     # The first step is never taken back; an open case keeps its name.
     for name, own in (("take_back", 404), ("forget", 200)):
         url = reverse(f"admissions:{name}", args=[one.uid])
@@ -481,7 +485,7 @@ def test_every_address_is_in_these_tables():
     known |= {"people:link_account", "people:mine", "technical:page", "technical:sign_in", "people:pair"}
     known |= {"org:account", "org:issue_code", "org:end_sessions"} | STANDING
     known |= {f"people:exemption_{name}" for name in ("request", "decide", "end", "contact")}
-    known |= {f"admissions:{name}" for name in (*OF_DOSSIER, "step", "take_back", "forget")}
+    known |= {f"admissions:{name}" for name in (*OF_DOSSIER, "step", "take_back", "forget", "recognition")}
     known |= {f"reorganisation:{name}" for name in ("start", "draft", "change", "preview", "drop")}
     assert {name for name, _pattern in patterns()} == known | shell | OF_ONESELF.keys() | {
         "mfa_authenticate",

@@ -49,13 +49,20 @@ ISSUER = "Ban Thường vụ Huyện ủy Yên Minh"
 COURSE = {"course": "Lớp bồi dưỡng xã Na Khê"}
 DECISION = {"number": "118-QĐ/HU", "issuer": ISSUER, "issued_on": "2025-11-03"}
 RECOGNITION = DECISION_VOTE | {"number": "97-QĐ/HU", "issuer": ISSUER, "issued_on": "2026-12-28"}
+#: The first official member of the cell in the list of those who may introduce.
+FIRST = {"first": "#1"}
+#: Who is verified before the cell votes: the applicant and the parents.
+VERIFIED = ("applicant", "parents")
 TO_THE_CLASS = [
     Way("class_sent", "2025-08-01", "Chi bộ cử học lớp nhận thức về Đảng", SYMPATHISER, COURSE),
     Way("class_completed", "2025-08-20", "Được cấp giấy chứng nhận lớp nhận thức", SYMPATHISER, COURSE),
 ]
 TO_THE_CEREMONY = [
     Way("start_allowed", "2025-09-01", "Cấp ủy cơ sở cho làm thủ tục kết nạp", CANDIDATE, {}),
-    Way("introduced", "2025-09-10", "Được giới thiệu vào Đảng", CANDIDATE, {}),
+    Way("organisation_introduced", "2025-09-08", "Đoàn thể ra nghị quyết giới thiệu", CANDIDATE, {}),
+    Way("introduced", "2025-09-10", "Được giới thiệu vào Đảng", CANDIDATE, FIRST),
+    Way("organisation_opinion", "2025-09-15", "Lấy ý kiến đoàn thể", CANDIDATE, {}),
+    Way("residence_opinion", "2025-09-16", "Lấy ý kiến chi ủy nơi cư trú", CANDIDATE, {}),
     Way("opinions_collected", "2025-09-20", "Tổng hợp ý kiến đoàn thể và nơi cư trú", CANDIDATE, {}),
     Way("cell_resolved", "2025-10-03", "Chi bộ ra nghị quyết đề nghị kết nạp", "Chi bộ đã xét", CELL_VOTE),
     Way(
@@ -99,7 +106,9 @@ def send(page: Page, button: str, **fields: str) -> None:
     form = page.locator("main form.form")
     for name, value in fields.items():
         field = form.locator(f"[name={name}]")
-        if field.evaluate("field => field.tagName") == "SELECT":
+        if value.startswith("#"):
+            field.select_option(index=int(value[1:]))
+        elif field.evaluate("field => field.tagName") == "SELECT":
             field.select_option(value)
         else:
             field.fill(value)
@@ -182,6 +191,21 @@ def bring_papers(page: Page) -> None:
         expect(line.filter(has_text=re.compile(rf"\b{form}"))).to_contain_text(shown(on))
 
 
+def verify(page: Page) -> None:
+    """Requests go out and answers come in; the dossier shows body, days and outcome."""
+    dossier = page.url
+    for relation in VERIFIED:
+        page.goto(f"{dossier}tham-tra/")
+        send(
+            page, "Ghi vào hồ sơ", examined=relation, asked_body="Đảng ủy xã Thắng Mố", asked_on="2025-09-02"
+        )
+        page.goto(f"{dossier}tra-loi/")
+        send(page, "Ghi vào hồ sơ", answered_on="2025-09-04", outcome="confirmed")
+    asked = page.get_by_role("region", name="Thẩm tra lý lịch").get_by_role("listitem")
+    expect(asked).to_have_count(len(VERIFIED))
+    expect(asked.first).to_contain_text("trả lời ngày 04/09/2025 · Đã xác nhận")
+
+
 def admit(page: Page) -> str:
     """From the first name to the ceremony. The address of the dossier, without its host."""
     note_and_agree(page)
@@ -190,7 +214,9 @@ def admit(page: Page) -> str:
     for step in TO_THE_CLASS:
         take(page, step)
     bring_papers(page)
-    for step in TO_THE_CEREMONY:
+    take(page, TO_THE_CEREMONY[0])
+    verify(page)
+    for step in TO_THE_CEREMONY[1:]:
         take(page, step)
     barred = page.get_by_role("region", name="Việc có thể làm tiếp").get_by_role("listitem")
     expect(barred.filter(has_text="Bản tự kiểm điểm")).to_contain_text("đến ngày 20/11/2026 mới làm được")

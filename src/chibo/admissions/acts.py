@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chibo.admissions.enums import Stage, StepKind
-from chibo.admissions.models import Applicant, Fostering, Helper, Inquiry, Paper, StageHeld, Step
+from chibo.admissions.models import Applicant, Fostering, Helper, Inquiry, Introducer, Paper, StageHeld, Step
 from chibo.catalogue.acts import (
     Irreversible,
     Linked,
@@ -30,17 +30,19 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
 
 # Their rows follow a person whose two files become one, and come back with it.
-keep_tables(Applicant, Helper)
+keep_tables(Applicant, Helper, Introducer)
 _REVERSED = _("Bước ghi sai được đảo lại ở trang của người vào Đảng, để giữ đúng thứ tự các bước.")
 for _name, _label in {
     "admissions.note_prospect": _("Ghi quần chúng ưu tú"),
     "admissions.record_agreement": _("Ghi sự đồng ý của người vào Đảng"),
+    "admissions.open_recognition": _("Mở hồ sơ công nhận đảng viên chính thức"),
     "admissions.assign_helper": _("Phân công người giúp đỡ"),
     "admissions.anonymise": _("Xóa thông tin của người không vào Đảng"),
     "admissions.move_applicant": _("Chuyển người vào Đảng sang chi bộ khác"),
     "admissions.record_paper": _("Ghi giấy tờ của hồ sơ vào Đảng"),
     "admissions.ask_verification": _("Đề nghị thẩm tra lý lịch"),
     "admissions.answer_verification": _("Ghi kết quả thẩm tra lý lịch"),
+    "admissions.record_review": _("Chi bộ xem xét hằng tháng"),
     "admissions.record_step": _("Ghi một bước vào Đảng"),
     "admissions.reverse_step": _("Đảo lại một bước vào Đảng"),
 }.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chibo.admissions import obligations
+from chibo.admissions import obligations, obligations_of_votes
 from chibo.catalogue.scope import Scope
 from chibo.rulebook.queries import rules
 
@@ -25,6 +25,8 @@ OF_APPLICANTS = (
     obligations.CEREMONY,
     obligations.MEMBER_PAPERS,
     obligations.PROBATION_HELPER,
+    obligations_of_votes.REPORT,
+    obligations_of_votes.RECOGNITION_DECISION,
 )
 
 
@@ -39,7 +41,7 @@ class Deadline:
 
 
 def deadlines(unit: UnitOn, applicants: Collection[int]) -> dict[int, list[Deadline]]:
-    """What is open on the unit's date about each applicant, by id, the earliest day first. Nine SQL queries, however many.
+    """What is open on the unit's date about each applicant, by id, the earliest day first. Eleven SQL queries, however many.
 
     Judged by the values that bind in `unit`. The caller has asked whether the viewer may see these people.
     """

@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from chibo.admissions.enums import JobGroup, Organisation, Stage
-from chibo.admissions.rules import UNDER_WAY
+from chibo.admissions.rules.order import UNDER_WAY
 from chibo.catalogue.declarations import Dimension
 from chibo.people.dimensions import CELL_KIND
 from chibo.people.enums import NOT_MINORITY, Sex

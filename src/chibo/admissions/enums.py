@@ -26,18 +26,22 @@ class StepKind(TextChoices):
     NOTED = "noted", _("Chi bộ ghi nhận nguồn")
     AGREED = "agreed", _("Người ấy đồng ý để chi bộ giúp đỡ")
     CONSIDERED = "considered", _("Chi bộ xem xét hằng tháng")
-    REFERRED = "referred", _("Đoàn thể giới thiệu")
+    REFERRED = "referred", _("Chi bộ giao đoàn thể bồi dưỡng")
     LISTED = "listed", _("Chi bộ đưa vào danh sách cảm tình Đảng")
     UNLISTED = "unlisted", _("Chi bộ đưa ra khỏi danh sách cảm tình Đảng")
     CLASS_SENT = "class_sent", _("Chi bộ cử học lớp nhận thức về Đảng")
     CLASS_COMPLETED = "class_completed", _("Được cấp giấy chứng nhận lớp nhận thức")
     START_ALLOWED = "start_allowed", _("Cấp ủy cơ sở cho làm thủ tục kết nạp")
+    ORGANISATION_INTRODUCED = "organisation_introduced", _("Đoàn thể ra nghị quyết giới thiệu")
     INTRODUCED = "introduced", _("Được giới thiệu vào Đảng")
+    ORGANISATION_OPINION = "organisation_opinion", _("Lấy ý kiến đoàn thể")
+    RESIDENCE_OPINION = "residence_opinion", _("Lấy ý kiến chi ủy nơi cư trú")
     OPINIONS_COLLECTED = "opinions_collected", _("Tổng hợp ý kiến đoàn thể và nơi cư trú")
     CELL_RESOLVED = "cell_resolved", _("Chi bộ ra nghị quyết đề nghị kết nạp")
     SECTION_APPRAISED = "section_appraised", _("Đảng ủy bộ phận thẩm định")
     COMMITTEE_RESOLVED = "committee_resolved", _("Đảng ủy cơ sở ra nghị quyết đề nghị kết nạp")
     DECIDED = "decided", _("Quyết định kết nạp")
+    DECISION_RECEIVED = "decision_received", _("Chi bộ nhận quyết định kết nạp")
     CEREMONY = "ceremony", _("Lễ kết nạp")
     MEMBER_PAPERS = "member_papers", _("Khai lý lịch và phiếu đảng viên")
     NEW_MEMBER_CLASS = "new_member_class", _("Được cấp giấy chứng nhận lớp đảng viên mới")
@@ -48,7 +52,10 @@ class StepKind(TextChoices):
     RECOGNITION_COMMITTEE = "recognition_committee", _("Đảng ủy cơ sở đề nghị công nhận chính thức")
     RECOGNISED = "recognised", _("Quyết định công nhận đảng viên chính thức")
     PROBATION_EXTENDED = "probation_extended", _("Kéo dài thời gian dự bị")
-    STRUCK_OFF = "struck_off", _("Xóa tên đảng viên dự bị")
+    STRIKE_CELL = "strike_cell", _("Chi bộ đề nghị xóa tên đảng viên dự bị")
+    STRIKE_COMMITTEE = "strike_committee", _("Đảng ủy cơ sở đề nghị xóa tên đảng viên dự bị")
+    STRUCK_OFF = "struck_off", _("Quyết định xóa tên đảng viên dự bị")
+    REPORTED_UP = "reported_up", _("Báo cáo cấp trên kết quả không đủ tỷ lệ")
     WITHDRAWN = "withdrawn", _("Người ấy xin thôi")
     STOPPED = "stopped", _("Chi bộ dừng xem xét")
 
@@ -86,6 +93,36 @@ class Deciding(TextChoices):
     GRASSROOTS_COMMITTEE = "grassroots_committee", _("Đảng ủy cơ sở (ban chấp hành)")
     STANDING_COMMITTEE = "standing_committee", _("Ban thường vụ cấp ủy cấp trên trực tiếp")
     AUTHORISED_COMMITTEE = "authorised_committee", _("Đảng ủy cơ sở được ủy quyền")
+    AUTHORISED_STANDING = "authorised_standing", _("Ban thường vụ đảng ủy cơ sở được ủy quyền")
+    PROVINCE_BODY = (
+        "province_body",
+        _("Thường trực và các ủy viên ban thường vụ là trưởng ban đảng (đơn vị trực thuộc tỉnh)"),
+    )
+
+
+class TakenBy(TextChoices):
+    """Who takes a step."""
+
+    CELL = "cell", _("chi bộ")
+    ORGANISATION = "organisation", _("đoàn thể")
+    PERSON = "person", _("người ấy")
+    INTRODUCERS = "introducers", _("người giới thiệu")
+    HELPER = "helper", _("đảng viên giúp đỡ")
+    CENTRE = "centre", _("trung tâm chính trị, hoặc cấp ủy có thẩm quyền")
+    SECTION = "section", _("đảng ủy bộ phận")
+    COMMITTEE = "committee", _("đảng ủy cơ sở")
+    COMPETENT = "competent", _("cấp ủy có thẩm quyền")
+
+
+class Ground(TextChoices):
+    """Why a member on probation is struck off. Conclusions on political standards keep number and date alone: `OTHER`."""
+
+    ABSENCE = "absence", _("Bỏ sinh hoạt, không đóng đảng phí")
+    CARD = "card", _("Tự ý trả thẻ, hủy thẻ")
+    NO_PROGRESS = "no_progress", _("Giảm sút ý chí, đã giáo dục mà không tiến bộ")
+    BREACH = "breach", _("Vi phạm tư cách hai năm liền")
+    UNFIT = "unfit", _("Bị kỷ luật, không còn đủ tư cách")
+    OTHER = "other", _("Theo văn bản ghi kèm")
 
 
 class VoteMethod(TextChoices):

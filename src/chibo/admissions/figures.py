@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from chibo.admissions.dimensions import is_minority, is_young
 from chibo.admissions.enums import Stage
 from chibo.admissions.populations import APPLICANTS, CERTIFICATES
-from chibo.admissions.rules import WITH_DOSSIER
+from chibo.admissions.rules.order import WITH_DOSSIER
 from chibo.catalogue.declarations import Count
 from chibo.catalogue.register import declare
+from chibo.people.enums import Sex
 
 if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
@@ -37,6 +39,40 @@ PROSPECTS = declare(
         _("Người chi bộ đã ghi nhận nguồn, vào ngày ấy chưa có trong danh sách cảm tình Đảng."),
         of=APPLICANTS,
         where=lambda _scope: Q(stage=Stage.PROSPECT),
+    )
+)
+WOMEN = declare(
+    Count(
+        "admissions.women",
+        _("Phụ nữ đang được xem xét kết nạp"),
+        _("Người đang được xem xét có ghi giới tính nữ; trước khi người ấy đồng ý, sổ không giữ giới tính."),
+        of=APPLICANTS,
+        where=lambda _scope: Q(applicant__sex=Sex.FEMALE),
+        part_of="admissions.under_way",
+        rest_label=_("Nam, hoặc chưa rõ"),
+    )
+)
+MINORITY = declare(
+    Count(
+        "admissions.ethnic_minority",
+        _("Người dân tộc thiểu số đang được xem xét kết nạp"),
+        _("Người đang được xem xét thuộc một dân tộc thiểu số; chưa rõ dân tộc thì không tính."),
+        of=APPLICANTS,
+        where=lambda _scope: is_minority(),
+        part_of="admissions.under_way",
+        rest_label=_("Khác, hoặc chưa rõ"),
+        sensitive=True,
+    )
+)
+YOUNG = declare(
+    Count(
+        "admissions.young",
+        _("Người trẻ đang được xem xét kết nạp"),
+        _("Người đang được xem xét đến 30 tuổi, tính theo năm sinh."),
+        of=APPLICANTS,
+        where=lambda scope: is_young(scope.on),
+        part_of="admissions.under_way",
+        rest_label=_("Trên 30 tuổi"),
     )
 )
 IN_CLASS = declare(

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chibo.admissions import rules
-from chibo.admissions.enums import Deciding, Examined, JobGroup, Organisation, Outcome, StepKind, VoteMethod
+from chibo.admissions.enums import Examined, JobGroup, Organisation, Outcome
 from chibo.admissions.papers import CODES
-from chibo.admissions.services import Noted, OwnFacts, PaperDraft, Vote
+from chibo.admissions.services import Noted, OwnFacts, PaperDraft
 from chibo.core.clock import today
-from chibo.decisions.services import DecisionDraft
+from chibo.core.uid import new_uid
 from chibo.org.grant_forms import day_field
 from chibo.people.enums import EthnicGroup, Profession, Religion, Schooling, Sex
 
@@ -25,11 +24,31 @@ if TYPE_CHECKING:
     from chibo.people.models import Person
 
 _NOT_SAID = ("", _("chưa rõ"))
-_OF_CLASS = frozenset({StepKind.CLASS_SENT, StepKind.CLASS_COMPLETED, StepKind.NEW_MEMBER_CLASS})
 
 
 class Refusable(forms.Form):
-    """A form at whose fields a refusal of a service is said."""
+    """A form at whose fields a refusal of a service is said.
+
+    It carries the act it will be, so that sending it twice writes it once, and what its page was made from.
+    """
+
+    act = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["act"].initial = new_uid
+
+    @property
+    def act_uid(self) -> UUID:
+        """The act of a form that is valid."""
+        act: UUID = self.cleaned_data["act"] or new_uid()
+        return act
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        """What was written, without what the form carries."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"act", "seen"}}
 
     def refuse(self, refusal: DomainError) -> None:
         """The sentence stands at the field it speaks of, or at the form."""
@@ -70,6 +89,17 @@ class NoteForm(Refusable):
         )
 
 
+class ReviewForm(Refusable):
+    """Whom the cell considered, on which day. `people` are pairs of uid and words."""
+
+    on = day_field(_("Ngày sinh hoạt chi bộ"))
+    chosen = forms.MultipleChoiceField(label=_("Những người đã xem xét"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, people: list[tuple[str, str]], data: Any = None) -> None:
+        super().__init__(data, initial={"on": today(), "chosen": [uid for uid, _words in people]})
+        self.fields["chosen"].choices = people  # type: ignore[attr-defined]
+
+
 class FactsForm(Refusable):
     """The person agreed, and what the person gave for the application."""
 
@@ -88,7 +118,7 @@ class FactsForm(Refusable):
 
     def __init__(self, applicant: Applicant, *, sensitive: bool, sealed: bool, data: Any = None) -> None:
         self.applicant = applicant
-        names = [name for name in self.base_fields if name != "on"]
+        names = [name for name in self.base_fields if name not in {"on", "act", "seen"}]
         known = {name: getattr(applicant, name) for name in names}
         super().__init__(data, initial={"on": applicant.agreed_on or today(), **known})
         for name, may_see in (("ethnic_group", sensitive), ("religion", sensitive), ("citizen_id", sealed)):
@@ -100,9 +130,7 @@ class FactsForm(Refusable):
         """What was given; what the viewer may not see stays as it is."""
         own = {name: getattr(self.applicant, name) for name in ("ethnic_group", "religion", "citizen_id")}
         said = {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name not in {"on", "parents_agreed_on"}
+            name: value for name, value in self.entered.items() if name not in {"on", "parents_agreed_on"}
         }
         return OwnFacts(**{**own, **said})
 
@@ -125,68 +153,6 @@ class HelperForm(Refusable):
         return chosen
 
 
-class StepForm(Refusable):
-    """One step: the day, and as far as the step calls for it the class, the vote, the paper; a reason where out of order."""
-
-    on = day_field(_("Ngày"))
-    course = forms.CharField(label=_("Lớp"), max_length=120, required=False)
-    body = forms.ChoiceField(label=_("Cơ quan biểu quyết"))
-    method = forms.ChoiceField(label=_("Cách biểu quyết"), choices=VoteMethod.choices)
-    summoned = _number(_("Số được triệu tập"))
-    left_out = _number(
-        _("Vắng mặt không tính vào mẫu số"), required=False,
-        help_text=_("Người được miễn, chuyển sinh hoạt tạm thời, đình chỉ mà vắng mặt."),
-    )  # fmt: skip
-    in_favour = _number(_("Tán thành"))
-    against = _number(_("Không tán thành"), required=False)
-    number = forms.CharField(label=_("Số văn bản"), max_length=60, required=False)
-    issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=200, required=False)
-    issued_on = day_field(_("Ngày văn bản"), required=False)
-    reason = forms.CharField(
-        label=_("Lý do làm khác trình tự, thời hạn"), max_length=300, required=False,
-        help_text=_("Chỉ cần khi có điều vướng ở trên. Lý do hiện cho mọi người xem bước này."),
-    )  # fmt: skip
-
-    def __init__(self, kind: StepKind, data: Any = None) -> None:
-        super().__init__(data, initial={"on": today()})
-        bodies = rules.VOTED.get(kind)
-        if bodies is None:
-            for name in ("body", "method", "summoned", "left_out", "in_favour", "against"):
-                del self.fields[name]
-        else:
-            self.fields["body"].choices = [(body, Deciding(body).label) for body in bodies]  # type: ignore[attr-defined]
-        if kind not in _OF_CLASS:
-            del self.fields["course"]
-
-    def clean(self) -> dict[str, Any]:
-        """A paper has a body that issued it."""
-        said = super().clean() or {}
-        if (said.get("number") or said.get("issued_on")) and not said.get("issuer"):
-            self.add_error("issuer", _("Hãy ghi cơ quan ban hành văn bản."))
-        return said
-
-    @property
-    def vote(self) -> Vote | None:
-        said = self.cleaned_data
-        if "body" not in said:
-            return None
-        return Vote(
-            body=said["body"],
-            method=said["method"],
-            summoned=said["summoned"],
-            in_favour=said["in_favour"],
-            against=said["against"] or 0,
-            left_out=said["left_out"] or 0,
-        )
-
-    @property
-    def paper(self) -> DecisionDraft | None:
-        said = self.cleaned_data
-        if not said["issuer"]:
-            return None
-        return DecisionDraft(issuer=said["issuer"], number=said["number"], issued_on=said["issued_on"])
-
-
 class PaperForm(Refusable):
     """A paper that is in the dossier: its form, date, number and place; never the paper itself."""
 
@@ -200,7 +166,7 @@ class PaperForm(Refusable):
 
     @property
     def draft(self) -> PaperDraft:
-        return PaperDraft(**self.cleaned_data)
+        return PaperDraft(**self.entered)
 
 
 class AskForm(Refusable):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from chibo.admissions import dimensions
 from chibo.admissions.enums import JobGroup, Organisation, Stage
 from chibo.admissions.queries import applicants_on
-from chibo.admissions.rules import UNDER_WAY
+from chibo.admissions.rules.order import UNDER_WAY
 from chibo.core.errors import DomainError
 from chibo.core.text import search_key
 from chibo.org import access, permissions

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from chibo.admissions.enums import (
     Deciding,
     Examined,
+    Ground,
     JobGroup,
     Organisation,
     Outcome,
@@ -151,7 +152,8 @@ class Helper(Dated):
 class Step(models.Model):
     """Something that happened on a day. `reason` says why it stands out of order or out of time, for all who see the step.
 
-    `course` names the class; `reversed_in` is the act that took a wrong step back, which stays readable.
+    `course` names the class, `until` is the first day after a probation that was extended, `ground` why a member on probation
+    is to be struck off; `reversed_in` is the act that took a wrong step back, which stays readable.
     """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
@@ -159,6 +161,8 @@ class Step(models.Model):
     kind = models.CharField(_("việc"), max_length=30, choices=StepKind.choices)
     on = models.DateField(_("ngày"))
     course = models.CharField(_("lớp"), max_length=120, blank=True)
+    until = models.DateField(_("dự bị đến trước ngày"), null=True, blank=True)
+    ground = models.CharField(_("căn cứ xóa tên"), max_length=20, choices=Ground.choices, blank=True)
     reason = models.CharField(_("lý do làm khác trình tự, thời hạn"), max_length=300, blank=True)
     decision = models.ForeignKey(
         "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -182,6 +186,23 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on}"
+
+
+class Introducer(models.Model):
+    """An official member who introduced somebody (ADM-13 … ADM-19), with the step it was done in."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="introducers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="introducing")
+    recorded_in = models.UUIDField(editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("đảng viên giới thiệu")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="introducer_once", fields=["step", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} → {self.step_id}"
 
 
 class Ballot(models.Model):

@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy
 from chibo.admissions.enums import Stage, StepKind
 from chibo.admissions.models import Helper, Inquiry
 from chibo.admissions.populations import last_step, stages_on
-from chibo.admissions.rules import CEREMONY_DEADLINE, CERTIFICATE_VALIDITY, DECISION_DEADLINE, HELPERS
+from chibo.admissions.rules.ids import (
+    CEREMONY_DEADLINE,
+    CEREMONY_FROM,
+    CERTIFICATE_VALIDITY,
+    DECISION_DEADLINE,
+    HELPERS,
+)
 from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
 from chibo.core.dates import BEGINNING, add_months, format_date
 from chibo.core.workdays import add_working_days
@@ -106,8 +112,14 @@ def _undecided(scope: Scope, _values: Values) -> QuerySet[Any]:
     return undecided
 
 
-def _uncelebrated(scope: Scope, _values: Values) -> QuerySet[Any]:
-    return stages_on(scope).filter(stage=Stage.DECIDED)
+def _uncelebrated(scope: Scope, values: Values) -> QuerySet[Any]:
+    """People decided on and not yet admitted; the time counts from the receipt where the rule of the day says so (ADM-40)."""
+    counted = values[CEREMONY_FROM]
+    since: Any = F("starts_on")
+    if not counted.is_gap and counted.text == "decision_received":
+        since = Coalesce(last_step(StepKind.DECISION_RECEIVED, scope.on), since)
+    waiting: QuerySet[Any] = stages_on(scope).filter(stage=Stage.DECIDED).annotate(since=since)
+    return waiting
 
 
 def _without_papers(scope: Scope, _values: Values) -> QuerySet[Any]:
@@ -141,7 +153,7 @@ def _asks(row: Inquiry, _due_on: date | None) -> Duty:
     )
 
 
-def _oblige(
+def oblige_about(
     key: str, label: Any, sentence: Any = None, *, rule: str, anchor: str = "starts_on", **more: Any
 ) -> Obligation:
     """An obligation about an applicant: rows carry `applicant`, whoever follows admissions may see them."""
@@ -149,12 +161,12 @@ def _oblige(
         "owed_by": "cell_secretary",
         "due": partial(working_days_after, rule),
         "says": partial(_says, sentence, anchor),
+        "rules": (rule,),
     }
     return oblige(
         Obligation(
             key=key,
             label=label,
-            rules=(rule,),
             anchor=anchor,
             see_rows=permissions.SEE_ADMISSIONS,
             shown_with=("applicant",),
@@ -164,7 +176,7 @@ def _oblige(
     )
 
 
-HELPER = _oblige(
+HELPER = oblige_about(
     "admissions.helper_missing",
     gettext_lazy("Phân công đảng viên giúp đỡ"),
     gettext_lazy("Phân công đảng viên chính thức giúp đỡ người trong danh sách của chi bộ, từ ngày %(day)s."),
@@ -172,7 +184,7 @@ HELPER = _oblige(
     rows=_without_helper,
     due=no_limit,
 )
-CERTIFICATE = _oblige(
+CERTIFICATE = oblige_about(
     "admissions.certificate_lapses",
     gettext_lazy("Giấy chứng nhận lớp nhận thức sắp hết giá trị"),
     gettext_lazy("Xét kết nạp, hoặc cử học lại lớp nhận thức: giấy chứng nhận cấp ngày %(day)s."),
@@ -182,7 +194,7 @@ CERTIFICATE = _oblige(
     opens=lapse_opens,
     due=certificate_lapses,
 )
-REPLY = _oblige(
+REPLY = oblige_about(
     "admissions.reply_inside_country",
     gettext_lazy("Trả lời thẩm tra lý lịch trong nước"),
     rule=REPLY_INSIDE,
@@ -191,7 +203,7 @@ REPLY = _oblige(
     says=_asks,
     owed_by="organisation_officer",
 )
-REPLY_FROM_ABROAD = _oblige(
+REPLY_FROM_ABROAD = oblige_about(
     "admissions.reply_abroad",
     gettext_lazy("Trả lời thẩm tra lý lịch ngoài nước"),
     rule=REPLY_ABROAD,
@@ -200,7 +212,7 @@ REPLY_FROM_ABROAD = _oblige(
     says=_asks,
     owed_by="organisation_officer",
 )
-DECISION = _oblige(
+DECISION = oblige_about(
     "admissions.decision_due",
     gettext_lazy("Quyết định kết nạp"),
     gettext_lazy("Trình cấp có thẩm quyền quyết định kết nạp; chi bộ ra nghị quyết ngày %(day)s."),
@@ -209,21 +221,23 @@ DECISION = _oblige(
     rows=_undecided,
     owed_by="organisation_officer",
 )
-CEREMONY = _oblige(
+CEREMONY = oblige_about(
     "admissions.ceremony_due",
     gettext_lazy("Tổ chức lễ kết nạp"),
-    gettext_lazy("Tổ chức lễ kết nạp; quyết định ngày %(day)s."),
+    gettext_lazy("Tổ chức lễ kết nạp; thời hạn tính từ ngày %(day)s."),
     rule=CEREMONY_DEADLINE,
+    rules=(CEREMONY_DEADLINE, CEREMONY_FROM),
+    anchor="since",
     rows=_uncelebrated,
 )
-MEMBER_PAPERS = _oblige(
+MEMBER_PAPERS = oblige_about(
     "admissions.member_papers_due",
     gettext_lazy("Khai lý lịch và phiếu đảng viên"),
     gettext_lazy("Hướng dẫn khai lý lịch và phiếu đảng viên; kết nạp ngày %(day)s."),
     rule=PAPERS_AFTER_CEREMONY,
     rows=_without_papers,
 )
-PROBATION_HELPER = _oblige(
+PROBATION_HELPER = oblige_about(
     "probation.helper_missing",
     gettext_lazy("Phân công người giúp đỡ đảng viên dự bị"),
     gettext_lazy("Phân công đảng viên chính thức giúp đỡ đảng viên dự bị; kết nạp ngày %(day)s."),

@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
-State = Literal["present", "missing", "later", "not_needed"]
-Case = Literal["always", "youth_union", "trade_union", "section"]
+State = Literal["present", "missing", "later", "redo", "not_needed"]
+Case = Literal["always", "youth_union", "trade_union", "section", "consent", "moved"]
+
+#: The written consent of the body above (ADM-02, ADM-05, ADM-48, PRB-23).
+CONSENT: Final = "VB-ĐY"
+#: The certificate that somebody is being helped, from the cell that was left (ADM-43).
+HELPED: Final = "GCN-GĐ"
+NEW_MEMBERS: Final = "CN-ĐVM"
 
 
 @dataclass(frozen=True)
@@ -28,13 +34,16 @@ PAPERS: Final = (
     PaperKind("1-KNĐ", "form.1_knd", "admission.application.by_applicant", "introduced"),
     PaperKind("2-KNĐ", "form.2_knd", "admission.verification.persons", "introduced"),
     PaperKind("3-KNĐ", "form.3_knd", "admission.introducers.default", "introduced"),
-    PaperKind("4-KNĐ", "form.4_knd", "admission.introducers.youth_union_members", "introduced", "youth_union"),
-    PaperKind("4a-KNĐ", "form.4_knd", "admission.introducers.trade_union_members", "introduced", "trade_union"),
+    PaperKind("4-KNĐ", "form.4_knd", "admission.introducers.youth_union_members", "organisation_introduced", "youth_union"),
+    PaperKind("4a-KNĐ", "form.4_knd", "admission.introducers.trade_union_members", "organisation_introduced", "trade_union"),
     PaperKind("5-KNĐ", "form.5_knd", "admission.opinions.sets", "opinions_collected"),
+    PaperKind(CONSENT, "", "admission.political_standard.consent_required", "introduced", "consent"),
+    PaperKind(HELPED, "", "admission.moving.certificate_required", "noted", "moved"),
     PaperKind("6-KNĐ", "form.6_knd", "admission.resolution.contents", "cell_resolved"),
     PaperKind("7-KNĐ", "form.7_knd", "admission.section_committee.appraises", "section_appraised", "section"),
     PaperKind("8-KNĐ", "form.8_knd", "admission.vote.committee_share", "committee_resolved"),
     PaperKind("9-KNĐ", "form.9_knd", "admission.decision.standing_committee_share", "decided"),
+    PaperKind(NEW_MEMBERS, "", "probation.class_required", "new_member_class"),
     PaperKind("10-KNĐ", "form.10_knd", "recognition.dossier", "self_review"),
     PaperKind("11-KNĐ", "form.11_knd", "recognition.dossier", "helper_remarks"),
     PaperKind("12-KNĐ", "form.12_knd", "recognition.dossier", "probation_opinions"),
@@ -44,24 +53,39 @@ PAPERS: Final = (
     PaperKind("16-KNĐ", "form.16_knd", "recognition.vote.standing_committee_share", "recognised"),
 )  # fmt: skip
 CODES: Final = tuple(kind.form for kind in PAPERS)
-RULES: Final = tuple(dict.fromkeys(rule for kind in PAPERS for rule in (kind.named_by, kind.asked_by)))
+RULES: Final = tuple(
+    dict.fromkeys(rule for kind in PAPERS for rule in (kind.named_by, kind.asked_by) if rule)
+)
+OF_INTRODUCTION: Final = frozenset({"3-KNĐ", "4-KNĐ", "4a-KNĐ", "5-KNĐ"})
+"""Papers made anew where the cell has not considered the case in time (ADM-39)."""
 
 
-def state_of(
-    kind: PaperKind, *, steps: Collection[str], noted: Collection[str], organisation: str, has_section: bool
-) -> State:
-    """Where a paper stands: in the dossier, missing though its step was taken, for later, or not needed in this case.
-
-    `noted` are the codes of the papers in the dossier; `has_section`: does a section committee stand above the cell?
-    """
-    if kind.form in noted:
-        return "present"
-    needed = {
+def cases_of(
+    organisation: str, *, has_section: bool = False, needs_consent: bool = False, moved: bool = False
+) -> Mapping[Case, bool]:
+    """Which cases hold for somebody."""
+    return {
         "always": True,
         "youth_union": organisation == "youth_union",
         "trade_union": organisation == "trade_union",
         "section": has_section,
-    }[kind.case]
-    if not needed:
+        "consent": needs_consent,
+        "moved": moved,
+    }
+
+
+def state_of(
+    kind: PaperKind,
+    *,
+    steps: Collection[str],
+    noted: Collection[str],
+    cases: Mapping[Case, bool],
+    old: Collection[str] = (),
+) -> State:
+    """Where a paper stands: in the dossier, there but to be made anew, missing though its step was taken, for later, or not
+    needed in this case. `noted` are the codes of the papers in the dossier, `old` of those whose time has run."""  # noqa: D205, D209
+    if kind.form in noted:
+        return "redo" if kind.form in old else "present"
+    if not cases[kind.case]:
         return "not_needed"
     return "missing" if kind.step in steps else "later"

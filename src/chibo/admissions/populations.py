@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chibo.admissions import dimensions
 from chibo.admissions.enums import StepKind
 from chibo.admissions.models import StageHeld, Step
-from chibo.admissions.rules import UNDER_WAY
+from chibo.admissions.rules.order import UNDER_WAY
 from chibo.catalogue.declarations import Population, Record
 from chibo.core.dates import format_date
 from chibo.org import permissions

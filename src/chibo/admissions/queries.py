@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from chibo.admissions.models import Applicant, Ballot, Fostering, Helper, Inquiry, StageHeld
+from chibo.admissions.enums import StepKind
+from chibo.admissions.models import OWN_FACTS, Applicant, Ballot, Fostering, Helper, StageHeld
+from chibo.admissions.papers import CONSENT
 from chibo.admissions.populations import stages_on
-from chibo.admissions.rules import RULES, Course
+from chibo.admissions.rules.facts import Course, Left
+from chibo.admissions.rules.ids import RULES
 from chibo.catalogue.scope import Scope
-from chibo.core.dates import END
+from chibo.core.dates import END, add_months
 from chibo.core.errors import NotVisible
 from chibo.org import access, permissions
 from chibo.org.queries import on_date, unit_on
+from chibo.people.models import Membership
 from chibo.rulebook.queries import rules
 
 if TYPE_CHECKING:
@@ -22,7 +28,13 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
+    from chibo.people.models import Person
     from chibo.rulebook.rules import RuleValue
+
+#: Facts of a person whose change makes a page stale.
+MARKED: Final = ("name", "born_on", "agreed_on", "parents_agreed_on", "anonymous_on", *OWN_FACTS)
+_MARK_LENGTH = 16
+FORGET_AFTER: Final = "admission.stopped.forget_after"
 
 
 def applicant_by_uid(viewer: Viewer, uid: UUID, on: date) -> tuple[Applicant, UnitOn]:
@@ -44,6 +56,18 @@ def applicant_by_uid(viewer: Viewer, uid: UUID, on: date) -> tuple[Applicant, Un
     return applicant, unit
 
 
+def cell_of_member(viewer: Viewer, person: Person, on: date) -> UnitOn:
+    """The cell of a member on the date, where the viewer may record admissions. Raises `NotVisible`, `Forbidden`."""
+    stay = person.affiliations.filter(on_date(on)).select_related("unit").first()
+    if stay is None:
+        raise NotVisible
+    unit = unit_on(viewer, stay.unit.ref, on)
+    access.require(viewer, permissions.RECORD_ADMISSIONS, unit.path)
+    if unit.is_guarded and not viewer.can(permissions.SEE_GUARDED, unit.path):
+        raise NotVisible
+    return unit
+
+
 def applicants_on(viewer: Viewer, unit: UnitOn) -> QuerySet[StageHeld]:
     """Everybody under way in the unit and below on its date, with stage and cell: one row a person. Lazy.
 
@@ -55,23 +79,70 @@ def applicants_on(viewer: Viewer, unit: UnitOn) -> QuerySet[StageHeld]:
     return rows.filter(Q(guarded__isnull=True) | Q(guarded=False) | guarded) if guarded else rows
 
 
-def course_of(applicant: Applicant, on: date) -> Course:
-    """What the register knows of somebody's way, as far as it stands (steps taken back are left out). Four SQL queries."""
-    standing = applicant.steps.filter(reversed_in__isnull=True).order_by("on", "id")
-    steps = dict(standing.values_list("kind", "on"))
+def course_of(applicant: Applicant, unit: UnitOn, on: date) -> Course:
+    """What the register knows of somebody's way in that unit, as far as it stands (steps taken back are left out). At most
+    eight SQL queries."""  # noqa: D205, D209
+    standing = list(applicant.steps.filter(reversed_in__isnull=True).order_by("on", "id"))
     ballots = Ballot.objects.filter(step__applicant=applicant, step__reversed_in__isnull=True)
-    passed = dict(ballots.order_by("step__on", "step_id").values_list("step__kind", "passed"))
+    votes = list(ballots.order_by("step__on", "step_id").values_list("step__kind", "passed"))
+    extended = [step.until for step in standing if step.kind == StepKind.PROBATION_EXTENDED]
+    inquiries = list(applicant.inquiries.filter(asked_on__lte=on).order_by("asked_on", "id"))
     return Course(
-        steps=steps,
+        steps={step.kind: step.on for step in standing},
         born_on=applicant.born_on,
         birth_year=applicant.birth_year,
+        schooling=applicant.schooling,
+        organisation=applicant.organisation,
+        has_section=has_section(unit),
         has_helper=Helper.objects.filter(on_date(on), applicant=applicant).exists(),
         has_parents_consent=applicant.parents_agreed_on is not None and applicant.parents_agreed_on <= on,
-        open_inquiries=Inquiry.objects.filter(
-            applicant=applicant, asked_on__lte=on, answered_on__isnull=True
-        ).count(),
-        passed=passed,
+        has_consent=applicant.papers.filter(form=CONSENT, dated_on__lte=on).exists(),
+        open_inquiries=sum(one.answered_on is None for one in inquiries),
+        examined={one.examined: one.outcome for one in inquiries if one.answered_on is not None},
+        passed=dict(votes),
+        failed=Counter(kind for kind, passed in votes if not passed),
+        extended_until=extended[-1] if extended else None,
+        left=_left(applicant, on),
     )
+
+
+def has_section(unit: UnitOn) -> bool:
+    """Does a section committee (đảng ủy bộ phận) stand between the cell and its grassroots organisation?"""
+    above = unit.ancestors[-1] if unit.ancestors else None
+    return not unit.is_grassroots and above is not None and not above.is_grassroots
+
+
+def _left(applicant: Applicant, on: date) -> Left | None:
+    """How the person left the Party before, for somebody who was a member once."""
+    if applicant.person_id is None:
+        return None
+    ceremonies = applicant.steps.filter(kind=StepKind.CEREMONY, reversed_in__isnull=True).values("on")
+    own = Membership.objects.filter(person_id=applicant.person_id).exclude(starts_on__in=ceremonies)
+    ended = list(own.filter(ends_on__lte=on).order_by("ends_on"))
+    return Left(ended[-1].ends_on, ended[-1].exit_kind, len(ended)) if ended else None
+
+
+def mark_of(applicant: Applicant) -> str:
+    """What a page was made from: it changes with every record about the person. Six SQL queries."""
+    counted = [
+        tuple(rows.aggregate(n=Count("pk"), last=Max("pk"), closed=Count(closed)).values())
+        for rows, closed in (
+            (applicant.steps, "reversed_in"),
+            (applicant.papers, "pk"),
+            (applicant.inquiries, "closed_in"),
+            (applicant.helpers, "closed_in"),
+            (applicant.fosterings, "closed_in"),
+        )
+    ]
+    facts = Applicant.objects.filter(pk=applicant.pk).values_list(*MARKED).get()
+    return sha256(repr((counted, facts)).encode()).hexdigest()[:_MARK_LENGTH]
+
+
+def forgotten_on(unit: UnitOn, stopped_on: date, on: date) -> date | None:
+    """The day from which a case that stopped is anonymous, by the value of the date `on`; None where the committee of the unit
+    set none. One SQL query."""  # noqa: D205, D209
+    limit = rules([FORGET_AFTER], on=on, unit=unit)[FORGET_AFTER]
+    return None if limit.is_gap else add_months(stopped_on, limit.whole)
 
 
 def values_for(unit: UnitOn, on: date) -> dict[str, RuleValue]:

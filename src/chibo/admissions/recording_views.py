@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,9 +14,12 @@ from chibo.admissions import forms, queries, rules, services
 from chibo.admissions.dossier import OF_MEMBERSHIP, dossier_of
 from chibo.admissions.enums import StepKind
 from chibo.admissions.sentences import sentence
-from chibo.admissions.views import UNPROCESSABLE
+from chibo.admissions.shown import facts as facts_shown
+from chibo.admissions.shown import timeline
+from chibo.admissions.step_forms import StepForm
+from chibo.core.audit.queries import entries_of_act
 from chibo.core.clock import today
-from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.core.errors import CONFLICT, UNPROCESSABLE, DomainError, Forbidden, NotVisible
 from chibo.org import access, pages, permissions
 from chibo.org.queries import on_date, ordered, unit_on, unit_rows
 from chibo.people.models import Person
@@ -25,10 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from chibo.admissions.models import Applicant
     from chibo.org.queries import UnitOn
+
+#: So many of the newest steps stand beside a form that clashed.
+NEWEST = 5
 
 
 def _case(request: HttpRequest, uid: UUID) -> tuple[Applicant, UnitOn]:
@@ -51,19 +58,39 @@ def _record(
     act: Callable[[], object],
     **shown: Any,
 ) -> HttpResponse:
-    """Shows the form, or records what it holds and leads back; a refusal is said in the form, which loses nothing."""
+    """Shows the form, or records what it holds and leads back; a refusal is said in the form, which loses nothing.
+
+    Sent twice it is written once; where somebody else wrote meanwhile, what stands now is shown beside what was entered.
+    """
+    form.fields["seen"].initial = queries.mark_of(applicant)
+    context = {"applicant": applicant, "form": form, **shown}
     if form.is_bound and form.is_valid():
+        if entries_of_act(form.act_uid).exists():
+            return redirect("admissions:dossier", applicant.uid)
         try:
-            act()
+            services.unless_changed(applicant, form.cleaned_data["seen"], act)
         except (NotVisible, Forbidden):
             raise
         except DomainError as refusal:
+            if refusal.code == services.CHANGED:
+                return _clashed(request, applicant, form, context | {"conflict": str(refusal)})
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã ghi vào hồ sơ."))
             return redirect("admissions:dossier", applicant.uid)
-    context = {"applicant": applicant, "form": form, **shown}
     return render(request, "admissions/record.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _clashed(
+    request: HttpRequest, applicant: Applicant, form: forms.Refusable, context: dict[str, Any]
+) -> HttpResponse:
+    """What stands in the case now beside what was entered, which may be sent again."""
+    data = request.POST.copy()
+    data["seen"] = queries.mark_of(applicant)
+    form.data = data
+    found = dossier_of(pages.viewer(request), applicant.uid, today())
+    now = {"now_facts": facts_shown(found), "now_events": timeline(found)[:NEWEST]}
+    return render(request, "admissions/record.html", context | now, status=CONFLICT)
 
 
 @pages.signed_in_page
@@ -79,7 +106,7 @@ def facts(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     act = lambda: services.record_agreement(  # noqa: E731 - called once the form is valid
         viewer, unit=unit, applicant=applicant, on=form.cleaned_data["on"], facts=form.facts,
-        parents_agreed_on=form.cleaned_data["parents_agreed_on"],
+        parents_agreed_on=form.cleaned_data["parents_agreed_on"], act_uid=form.act_uid,
     )  # fmt: skip
     hint = _("Chỉ ghi điều người ấy tự cung cấp cho hồ sơ của mình, sau khi người ấy đồng ý.")
     return _record(
@@ -87,20 +114,25 @@ def facts(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@pages.signed_in_page
-def helper(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Assigns an official member of the cell."""
-    applicant, unit = _case(request, uid)
-    official = Person.objects.filter(
+def _official(unit: UnitOn) -> QuerySet[Person]:
+    """Official members of a cell on its date, by name."""
+    rows = Person.objects.filter(
         on_date(unit.on, "affiliations__"),
         on_date(unit.on, "memberships__"),
         affiliations__unit_id=unit.id,
         memberships__official_on__lte=unit.on,
     )
-    form = forms.HelperForm(official.order_by("sort_key", "id"), _data(request))
+    return rows.order_by("sort_key", "id")
+
+
+@pages.signed_in_page
+def helper(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Assigns an official member of the cell."""
+    applicant, unit = _case(request, uid)
+    form = forms.HelperForm(_official(unit), _data(request))
     act = lambda: services.assign_helper(  # noqa: E731 - called once the form is valid
         pages.viewer(request), unit=unit, applicant=applicant, person=form.person_chosen,
-        on=form.cleaned_data["on"],
+        on=form.cleaned_data["on"], act_uid=form.act_uid,
     )  # fmt: skip
     return _record(request, applicant, form, act, title=_("Phân công đảng viên giúp đỡ"))
 
@@ -114,16 +146,12 @@ def step(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
     viewer = pages.viewer(request)
     if kind in OF_MEMBERSHIP:
         access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
-    form = forms.StepForm(StepKind(kind), _data(request))
+    form = StepForm(StepKind(kind), _official(unit), _data(request))
     act = lambda: services.record_step(  # noqa: E731 - called once the form is valid
-        viewer, unit=unit, applicant=applicant,
-        done=services.Done(
-            kind=kind, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"],
-            course=form.cleaned_data.get("course", ""), paper=form.paper, vote=form.vote,
-        ),
-    )  # fmt: skip
+        viewer, unit=unit, applicant=applicant, done=form.done, act_uid=form.act_uid
+    )
     values = queries.values_for(unit, unit.on)
-    found = rules.obstacles(kind, unit.on, queries.course_of(applicant, unit.on), values)
+    found = rules.obstacles(kind, unit.on, queries.course_of(applicant, unit, unit.on), values)
     in_the_way = [sentence(obstacle, values) for obstacle in found]
     return _record(request, applicant, form, act, title=StepKind(kind).label, obstacles=in_the_way)
 
@@ -134,7 +162,7 @@ def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
     applicant, unit = _case(request, uid)
     form = forms.PaperForm(request.GET.get("mau", ""), _data(request))
     act = lambda: services.record_paper(  # noqa: E731 - called once the form is valid
-        pages.viewer(request), unit=unit, applicant=applicant, draft=form.draft
+        pages.viewer(request), unit=unit, applicant=applicant, draft=form.draft, act_uid=form.act_uid
     )
     hint = _("Sổ chỉ giữ số, ngày và nơi lưu của giấy, không giữ nội dung.")
     return _record(request, applicant, form, act, title=_("Giấy tờ trong hồ sơ"), hint=hint)
@@ -146,7 +174,7 @@ def ask(request: HttpRequest, uid: UUID) -> HttpResponse:
     applicant, unit = _case(request, uid)
     form = forms.AskForm(_data(request))
     act = lambda: services.ask_verification(  # noqa: E731 - called once the form is valid
-        pages.viewer(request), unit=unit, applicant=applicant, **form.cleaned_data
+        pages.viewer(request), unit=unit, applicant=applicant, act_uid=form.act_uid, **form.entered
     )
     hint = _("Chỉ ghi quan hệ, không ghi tên người thân.")
     return _record(request, applicant, form, act, title=_("Gửi yêu cầu thẩm tra lý lịch"), hint=hint)
@@ -158,7 +186,7 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     applicant, unit = _case(request, uid)
     form = forms.AnswerForm(applicant.inquiries.filter(answered_on__isnull=True), _data(request))
     act = lambda: services.answer_verification(  # noqa: E731 - called once the form is valid
-        pages.viewer(request), unit=unit, **form.cleaned_data
+        pages.viewer(request), unit=unit, act_uid=form.act_uid, **form.entered
     )
     hint = _("Chỉ ghi ngày và kết quả, không ghi nội dung trả lời.")
     return _record(request, applicant, form, act, title=_("Trả lời thẩm tra lý lịch"), hint=hint)
@@ -172,7 +200,7 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = forms.MoveForm(_other_cells(request, unit), _data(request))
     act = lambda: services.move_applicant(  # noqa: E731 - called once the form is valid
         viewer, unit=unit, target=unit_on(viewer, form.cleaned_data["target"], unit.on),
-        applicant=applicant, on=form.cleaned_data["on"],
+        applicant=applicant, on=form.cleaned_data["on"], act_uid=form.act_uid,
     )  # fmt: skip
     hint = _("Người được phân công giúp đỡ ở chi bộ cũ thôi giúp đỡ từ ngày ấy.")
     return _record(request, applicant, form, act, title=_("Chuyển sang chi bộ khác"), hint=hint)
@@ -192,6 +220,27 @@ def _other_cells(request: HttpRequest, unit: UnitOn) -> list[tuple[str, str]]:
 
 
 @pages.signed_in_page
+def recognition(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Opens the case of a member on probation whom the register knows from a list, after a question."""
+    viewer, person = pages.viewer(request), get_object_or_404(Person, uid=uid)
+    unit = queries.cell_of_member(viewer, person, today())
+    request.unit = unit  # type: ignore[attr-defined]
+    form = forms.Refusable(_data(request))
+    if form.is_bound and form.is_valid():
+        try:
+            opened = services.open_recognition(viewer, unit=unit, person=person, act_uid=form.act_uid)
+        except (NotVisible, Forbidden):
+            raise
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("admissions:dossier", opened.uid)
+    context = {"person": person, "form": form}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "admissions/recognition.html", context, status=status)
+
+
+@pages.signed_in_page
 def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Takes the last step back after a question; it stays readable."""
     applicant, unit = _case(request, uid)
@@ -200,7 +249,9 @@ def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     if last is None:
         raise Http404
     form = forms.TakeBackForm(last.uid, _data(request))
-    act = lambda: services.reverse_step(viewer, unit=unit, step=last)  # noqa: E731 - called once confirmed
+    act = lambda: services.reverse_step(  # noqa: E731 - called once confirmed
+        viewer, unit=unit, step=last, act_uid=form.act_uid
+    )
     said = {"step": last.get_kind_display()}
     hint = (
         _("Bước «%(step)s» vẫn đọc được và được đánh dấu là đã lấy lại; người ấy trở về bước trước.") % said
@@ -224,7 +275,7 @@ def forget(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect(reverse("admissions:dossier", args=[uid]))
     form = forms.Refusable(_data(request))
     act = lambda: services.anonymise(  # noqa: E731 - called once confirmed
-        pages.viewer(request), unit=unit, applicant=applicant, on=unit.on
+        pages.viewer(request), unit=unit, applicant=applicant, on=unit.on, act_uid=form.act_uid
     )
     hint = _("Họ tên và mọi thông tin của người ấy bị xóa khỏi sổ, chỉ còn số lượng. Không hoàn tác được.")
     return _record(

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chibo.admissions.enums import Organisation, Stage
-from chibo.admissions.rules import UNDER_WAY
+from chibo.admissions.enums import Organisation, Stage, StepKind, TakenBy
+from chibo.admissions.rules.order import TAKEN_BY, UNDER_WAY
 from chibo.core.dates import END, format_date
 from chibo.people.columns import Cell, Head, Line, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.db.models import QuerySet
+
     from chibo.admissions.deadlines import Deadline
-    from chibo.admissions.dossier import Dossier, PaperLine
+    from chibo.admissions.dossier import Dossier, Kept, NextStep
     from chibo.admissions.listing import Filters, Page
     from chibo.admissions.models import Ballot, StageHeld, Step
 
@@ -66,16 +68,6 @@ class Column:
     more_url: str
 
 
-@dataclass(frozen=True)
-class PaperShown:
-    """A paper of the checklist in words."""
-
-    line: PaperLine
-    words: str
-    tone: str
-    noted: str
-
-
 def facts(dossier: Dossier) -> list[Fact]:
     """What is known of the person, as far as the viewer may see it."""
     one = dossier.applicant
@@ -113,7 +105,7 @@ def timeline(dossier: Dossier) -> list[Event]:
         Event(
             when=format_date(step.on),
             title=step.get_kind_display(),
-            notes=_notes(step),
+            notes=_notes(dossier, step),
             reason=step.reason,
             is_back=step.reversed_in is not None,
         )
@@ -121,13 +113,79 @@ def timeline(dossier: Dossier) -> list[Event]:
     ]
 
 
-def _notes(step: Step) -> tuple[str, ...]:
+def _notes(dossier: Dossier, step: Step) -> tuple[str, ...]:
+    """Who took the step, what belongs to it, and whether it was in time."""
     ballot: Ballot | None = getattr(step, "ballot", None)
-    return tuple(
-        filter(
-            None, (step.course, _vote(ballot) if ballot else "", str(step.decision) if step.decision else "")
+    said = [
+        _by(dossier, step) if step.kind in TAKEN_BY else "",
+        step.course,
+        step.get_ground_display(),
+        _("dự bị đến trước ngày %(day)s") % {"day": format_date(step.until)} if step.until else "",
+        _vote(ballot) if ballot else "",
+        step.decision.citation if step.decision else "",
+        _in_time(dossier.kept[step.pk]) if step.pk in dossier.kept else "",
+    ]
+    return tuple(filter(None, said))
+
+
+def _by(dossier: Dossier, step: Step) -> str:
+    who = str(TakenBy(TAKEN_BY[step.kind]).label)
+    names = [one.person.name for one in step.introducers.all()]
+    if TAKEN_BY[step.kind] == TakenBy.ORGANISATION or step.kind == StepKind.REFERRED:
+        names = [dossier.applicant.get_organisation_display()]
+    return f"{who}: {', '.join(names)}" if names else who
+
+
+def _in_time(kept: Kept) -> str:
+    values = {"day": format_date(kept.due_on), "n": kept.days_late}
+    if kept.days_late:
+        return _("hạn %(day)s, chậm %(n)s ngày làm việc") % values
+    return _("hạn %(day)s, đúng hạn") % values
+
+
+@dataclass(frozen=True)
+class NextShown:
+    """A step that may come next, in words; `term_words` is "" where no rule sets a day."""
+
+    kind: StepKind
+    taken_by: str
+    term_words: str
+    rule: str
+    obstacles: tuple[str, ...]
+    is_barred: bool
+    needs_reason: bool
+
+
+def next_shown(dossier: Dossier) -> list[NextShown]:
+    """What may be done next: by whom, until when, and what stands in the way."""
+    return [
+        NextShown(
+            kind=one.kind,
+            taken_by=one.taken_by,
+            term_words=term_words(one),
+            rule=one.term.rule,
+            obstacles=one.obstacles,
+            is_barred=one.is_barred,
+            needs_reason=one.needs_reason,
         )
-    )
+        for one in dossier.next_steps
+    ]
+
+
+def term_words(one: NextStep) -> str:
+    """When a step opens and when it is due, with the working days left; "" where no rule sets a day."""
+    said = []
+    if one.term.opens_on:
+        said.append(_("mở từ %(day)s") % {"day": format_date(one.term.opens_on)})
+    if one.term.due_on and one.days_left is not None:
+        values = {"day": format_date(one.term.due_on), "n": abs(one.days_left)}
+        words = (
+            _("hạn %(day)s, còn %(n)s ngày làm việc")
+            if one.days_left >= 0
+            else _("quá hạn %(day)s đã %(n)s ngày làm việc")
+        )
+        said.append(words % values)
+    return " · ".join(said)
 
 
 def _vote(ballot: Ballot) -> str:
@@ -141,24 +199,6 @@ def _vote(ballot: Ballot) -> str:
     return _("%(body)s: %(for)s/%(base)s tán thành, %(against)s không tán thành, %(result)s") % values
 
 
-def papers(dossier: Dossier) -> list[PaperShown]:
-    """The checklist: what is there, what is missing, what comes later, what this case does not need."""
-    words = {
-        "present": (_("đã có"), "ok"),
-        "missing": (_("còn thiếu"), "late"),
-        "later": (_("chưa đến bước"), "plain"),
-        "not_needed": (_("trường hợp này không cần"), "plain"),
-    }
-    return [PaperShown(line, *words[line.state], noted=_noted(line)) for line in dossier.papers]
-
-
-def _noted(line: PaperLine) -> str:
-    if line.noted is None:
-        return ""
-    said = (line.noted.number, format_date(line.noted.dated_on), line.noted.kept_at)
-    return ", ".join(filter(None, said))
-
-
 def _due(held: list[Deadline]) -> tuple[str, str]:
     """The first deadline in words, and its tone."""
     if not held:
@@ -170,6 +210,13 @@ def _due(held: list[Deadline]) -> tuple[str, str]:
     if first.is_late:
         return _("%(what)s: đã quá hạn %(day)s") % values, "late"
     return _("%(what)s: đến hết %(day)s") % values, "gold"
+
+
+def named(rows: QuerySet[StageHeld]) -> QuerySet[StageHeld]:
+    """Rows with their people, by name."""
+    return (
+        rows.select_related("applicant").defer("applicant__citizen_id").order_by("applicant__sort_key", "pk")
+    )
 
 
 def _name(row: StageHeld) -> str:

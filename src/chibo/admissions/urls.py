@@ -8,7 +8,9 @@ from chibo.admissions import views
 app_name = "admissions"
 urlpatterns = [
     path("phat-trien-dang-vien/<path:ref>/", views.applicant_list, name="list"),
+    path("xem-xet-hang-thang/<path:ref>/", views.review, name="review"),
     path("ghi-nhan-nguon/<path:ref>/", views.note, name="note"),
+    path("cong-nhan-chinh-thuc/<uuid:uid>/", recording.recognition, name="recognition"),
     path("ho-so-ket-nap/<uuid:uid>/", views.dossier, name="dossier"),
     path("ho-so-ket-nap/<uuid:uid>/dong-y/", recording.facts, name="facts"),
     path("ho-so-ket-nap/<uuid:uid>/giup-do/", recording.helper, name="helper"),

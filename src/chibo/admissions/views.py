@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,22 +14,23 @@ from django.views.decorators.http import require_safe
 from chibo.admissions import services, shown
 from chibo.admissions.deadlines import deadlines
 from chibo.admissions.dossier import ENDINGS, dossier_of
-from chibo.admissions.forms import NoteForm
+from chibo.admissions.enums import Stage
+from chibo.admissions.forms import NoteForm, ReviewForm
 from chibo.admissions.listing import chips, page_of, read_filters, selects
+from chibo.admissions.models import Applicant
+from chibo.admissions.paper_words import papers_shown
+from chibo.admissions.queries import applicants_on
+from chibo.core.audit.queries import entries_of_act
 from chibo.core.clock import today
-from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.core.dates import format_date
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible
 from chibo.org import access, pages, permissions
 from chibo.org.queries import ordered, unit_on, unit_rows
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpRequest, HttpResponse
 
-    from chibo.admissions.models import Applicant
     from chibo.org.queries import UnitOn
-
-UNPROCESSABLE = 422
 
 
 @pages.unit_page(permissions.SEE_ADMISSIONS)
@@ -61,6 +64,9 @@ def note(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     unit = pages.of_today(request, unit)
     form = NoteForm(cells_of(request, unit), request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
+        written = Applicant.objects.filter(recorded_in=form.act_uid).first()
+        if written is not None:
+            return redirect("admissions:dossier", written.uid)
         try:
             applicant = _note(request, unit, form)
         except (NotVisible, Forbidden):
@@ -74,10 +80,39 @@ def note(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     return render(request, "admissions/note.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
+@pages.unit_page(permissions.RECORD_ADMISSIONS)
+def review(request: HttpRequest, unit: UnitOn) -> HttpResponse:
+    """The cell considers its outstanding people and sympathisers of the month, all in one form."""
+    unit, viewer = pages.of_today(request, unit), pages.viewer(request)
+    if not unit.is_cell:
+        raise Http404
+    rows = applicants_on(viewer, unit).filter(stage__in=services.CONSIDERED_AT)
+    people = [
+        (str(row.applicant.uid), f"{row.applicant} · {row.get_stage_display()}") for row in shown.named(rows)
+    ]
+    form = ReviewForm(people, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and not entries_of_act(form.act_uid).exists():
+        said = form.cleaned_data
+        try:
+            chosen = [UUID(uid) for uid in said["chosen"]]
+            services.record_review(viewer, unit=unit, chosen=chosen, on=said["on"], act_uid=form.act_uid)
+        except (NotVisible, Forbidden):
+            raise
+        except DomainError as refusal:
+            form.refuse(refusal)
+    if form.is_bound and not form.errors:
+        messages.success(
+            request, _("Đã ghi chi bộ xem xét ngày %(day)s.") % {"day": format_date(form.cleaned_data["on"])}
+        )
+        return redirect("admissions:list", unit.ref)
+    context = {"unit": unit, "form": form, "people": people}
+    return render(request, "admissions/review.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
 def _note(request: HttpRequest, unit: UnitOn, form: NoteForm) -> Applicant:
     viewer, ref = pages.viewer(request), form.cleaned_data["cell"]
     cell = unit if ref == unit.ref else unit_on(viewer, ref, unit.on)
-    return services.note_prospect(viewer, unit=cell, noted=form.noted)
+    return services.note_prospect(viewer, unit=cell, noted=form.noted, act_uid=form.act_uid)
 
 
 def cells_of(request: HttpRequest, unit: UnitOn) -> list[tuple[str, str]]:
@@ -102,8 +137,9 @@ def dossier(request: HttpRequest, uid: UUID) -> HttpResponse:
         "dossier": found,
         "facts": shown.facts(found),
         "events": shown.timeline(found),
-        "papers": shown.papers(found),
-        "endings": ENDINGS,
+        "papers": papers_shown(found),
+        "next_steps": shown.next_shown(found),
+        "endings": () if found.stage and found.stage.stage == Stage.PROBATION else ENDINGS,
         "may_see_person": found.applicant.person_id is not None
         and viewer.can(permissions.SEE_PEOPLE, found.unit.path),
     }

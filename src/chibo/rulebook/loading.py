@@ -138,9 +138,11 @@ class _RuleReader:
             raise self.wrong("unit", f"unknown unit {unit!r}")
         if bound and bound not in BOUNDS:
             raise self.wrong("bound", f"unknown bound {bound!r}")
-        for field in ("sources", "label_vi", "label_en", "rows"):
+        for field in ("label_vi", "label_en", "rows"):
             if not self.raw.get(field):
                 raise self.wrong(field, "is missing")
+        if self.raw.get("sources") is None:
+            raise self.wrong("sources", "is missing")
         rows = tuple(self._row(unit, raw) for raw in self.raw["rows"])
         self._refuse_overlap(rows)
         return Rule(

@@ -105,7 +105,7 @@ PAGES_OF: Final = {
         "admissions:note",
         "admissions:dossier",
         *(f"admissions:{name}" for name in ("facts", "helper", "step", "paper", "ask", "answer", "move")),
-        *("admissions:take_back", "admissions:forget"),
+        *("admissions:take_back", "admissions:forget", "admissions:review", "admissions:recognition"),
     ),
     "history:changes": ("history:act", "history:unit_timeline"),
     "congresses:list": ("congresses:record", "congresses:congress"),

@@ -12,9 +12,15 @@ from chibo.admissions.services.applicants import (
 )
 from chibo.admissions.services.dossier import PaperDraft, answer_verification, ask_verification, record_paper
 from chibo.admissions.services.moving import move_applicant
-from chibo.admissions.services.steps import ELSEWHERE, Done, Vote, record_step, reverse_step
+from chibo.admissions.services.once import CHANGED, unless_changed
+from chibo.admissions.services.recognition import open_recognition
+from chibo.admissions.services.reviewing import CONSIDERED_AT, record_review
+from chibo.admissions.services.steps import ELSEWHERE, Done, record_step, reverse_step
+from chibo.admissions.services.voting import Vote
 
 __all__ = [
+    "CHANGED",
+    "CONSIDERED_AT",
     "ELSEWHERE",
     "Done",
     "Noted",
@@ -27,8 +33,11 @@ __all__ = [
     "assign_helper",
     "move_applicant",
     "note_prospect",
+    "open_recognition",
     "record_agreement",
     "record_paper",
+    "record_review",
     "record_step",
     "reverse_step",
+    "unless_changed",
 ]

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from chibo.admissions.enums import Stage
-from chibo.admissions.models import Applicant
+from chibo.admissions.enums import Stage, StepKind
+from chibo.admissions.models import Applicant, Step
+from chibo.admissions.queries import forgotten_on
 from chibo.admissions.services.applicants import anonymise
 from chibo.core.clock import today
-from chibo.core.dates import END, add_months
+from chibo.core.dates import END
 from chibo.org.access import OPERATOR
 from chibo.org.queries import unit_on
-from chibo.rulebook.queries import rules
 
 if TYPE_CHECKING:
     from datetime import date
 
     from chibo.org.queries import UnitOn
-
-FORGET_AFTER: Final = "admission.stopped.forget_after"
 
 
 def forget_stopped() -> int:
@@ -40,8 +38,9 @@ def forget_stopped() -> int:
 
 
 def _stopped() -> list[Applicant]:
-    rows = Applicant.objects.filter(
-        anonymous_on__isnull=True, person__isnull=True, stages__stage=Stage.STOPPED, stages__ends_on=END
+    admitted = Step.objects.filter(kind=StepKind.CEREMONY, reversed_in__isnull=True)
+    rows = Applicant.objects.exclude(pk__in=admitted.values("applicant_id")).filter(
+        anonymous_on__isnull=True, stages__stage=Stage.STOPPED, stages__ends_on=END
     )
     return list(rows.annotate(stopped_on=F("stages__starts_on")).order_by("pk"))
 
@@ -53,8 +52,8 @@ def _last_cell(applicant: Applicant, on: date) -> UnitOn:
 
 
 def _is_over(unit: UnitOn, stopped_on: date, on: date) -> bool:
-    limit = rules([FORGET_AFTER], on=on, unit=unit)[FORGET_AFTER]
-    return not limit.is_gap and add_months(stopped_on, limit.whole) <= on
+    forgotten = forgotten_on(unit, stopped_on, on)
+    return forgotten is not None and forgotten <= on
 
 
 def forget_due() -> None:

@@ -17,6 +17,7 @@ from chibo.org import access, permissions
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from chibo.admissions.models import Applicant
     from chibo.org.access import Viewer
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def move_applicant(
-    viewer: Viewer, *, unit: UnitOn, target: UnitOn, applicant: Applicant, on: date
+    viewer: Viewer,
+    *,
+    unit: UnitOn,
+    target: UnitOn,
+    applicant: Applicant,
+    on: date,
+    act_uid: UUID | None = None,
 ) -> Fostering:
     """Another cell fosters the person from a day on (ADM-43); the helpers of the old cell end. Permission
     `admissions.record` on both cells. Raises `DomainError` for the same cell, a unit that is none, or a day to come."""  # noqa: D205, D209
@@ -34,7 +41,7 @@ def move_applicant(
     refuse_future(on)
     if target.id == unit.id or not target.is_cell:
         raise DomainError("same_cell", _("Hãy chọn một chi bộ khác để chuyển đến."), field="target")
-    act = Act(viewer.actor, "admissions.move_applicant", new_uid(), chain=unit.chain)
+    act = Act(viewer.actor, "admissions.move_applicant", act_uid or new_uid(), chain=unit.chain)
     row = Fostering(applicant=applicant, unit_id=target.id, starts_on=on)
     held = still_open(applicant.fosterings.all())
     drafts = follow(act, row, held, kind="admissions.fostering", unit_id=target.id)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from chibo.admissions import queries, rules
-from chibo.admissions.enums import StepKind
-from chibo.admissions.models import Ballot, StageHeld, Step
-from chibo.admissions.sentences import sentences
+from chibo.admissions.enums import Ground, StepKind
+from chibo.admissions.models import Introducer, StageHeld, Step
+from chibo.admissions.rules.order import STAGE_AFTER
+from chibo.admissions.rules.probation import extension_fits
+from chibo.admissions.sentences import sentence, sentences
 from chibo.admissions.services.applicants import refuse_future
 from chibo.admissions.services.dated import follow, still_open
+from chibo.admissions.services.introducing import known_short, refuse_introducers
+from chibo.admissions.services.membership import in_people
+from chibo.admissions.services.voting import Vote, count_vote
 from chibo.core.audit.acts import Act
 from chibo.core.clock import today
 from chibo.core.dates import END
@@ -22,15 +27,17 @@ from chibo.core.text import clean_text
 from chibo.core.uid import new_uid
 from chibo.decisions.services import DecisionDraft, record_decision
 from chibo.org import access, permissions
-from chibo.people.services import NewMember, admit_member, end_membership, recognise_member
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from chibo.admissions.models import Applicant
+    from chibo.admissions.rules.facts import Course
     from chibo.core.audit.services import AuditDraft
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
+    from chibo.people.models import Person
     from chibo.rulebook.rules import RuleValue
 
 #: Steps recorded by services of their own, because they carry more than a day and a paper.
@@ -38,20 +45,12 @@ ELSEWHERE = frozenset({StepKind.NOTED, StepKind.AGREED})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Vote:
-    """A vote as the tellers counted it; `body` and `method` are codes of `enums`, numbers are people."""
-
-    body: str
-    method: str
-    summoned: int
-    in_favour: int
-    against: int = 0
-    left_out: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Done:
-    """What was done on a day. `reason` says why it stands out of order or of time, "" where it does not."""
+    """What was done on a day. `reason` says why it stands out of order or of time, "" where it does not.
+
+    `introducers` are the official members who introduce, `until` the first day after a probation that is extended, `ground`
+    why a member on probation is to be struck off (code of `enums.Ground`).
+    """
 
     kind: str
     on: date
@@ -59,10 +58,15 @@ class Done:
     course: str = ""
     paper: DecisionDraft | None = None
     vote: Vote | None = None
+    introducers: tuple[Person, ...] = ()
+    until: date | None = None
+    ground: str = ""
 
 
 @transaction.atomic
-def record_step(viewer: Viewer, *, unit: UnitOn, applicant: Applicant, done: Done) -> Step:
+def record_step(
+    viewer: Viewer, *, unit: UnitOn, applicant: Applicant, done: Done, act_uid: UUID | None = None
+) -> Step:
     """Records one step of somebody's way; the stage follows from it. Permission `admissions.record` on the cell.
 
     From the ceremony on the person stands in `people`, a member of the cell. Raises `DomainError` with every obstacle and
@@ -74,32 +78,47 @@ def record_step(viewer: Viewer, *, unit: UnitOn, applicant: Applicant, done: Don
         raise DomainError("step_unknown", _("Không có bước «%(kind)s».") % {"kind": done.kind}, field="kind")
     refuse_future(done.on)
     values = queries.values_for(unit, done.on)
-    _refuse_obstacles(applicant, done, values)
-    act = Act(viewer.actor, "admissions.record_step", new_uid(), chain=unit.chain)
-    paper = record_decision(act, done.paper, unit_id=unit.id) if done.paper else None
-    try:
-        with transaction.atomic():
-            step = Step.objects.create(
-                applicant=applicant, kind=done.kind, on=done.on, course=clean_text(done.course),
-                reason=clean_text(done.reason), decision=paper, recorded_in=act.uid,
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise Conflict("step_stands", _("Bước này của ngày ấy đã có trong sổ."), field="on") from error
+    _refuse_unfit(unit, applicant, done, values)
+    act = Act(viewer.actor, "admissions.record_step", act_uid or new_uid(), chain=unit.chain)
+    step = _written(act, unit, applicant, done)
     facts = {"kind": done.kind, "on": done.on, "reason": step.reason}
     drafts = [act.draft("admissions.step", step.pk, unit_id=unit.id, after=facts)]
-    passed = _count(step, done, values)
+    passed = count_vote(step, done.vote, values)
     if passed:
         drafts += _advance(act, unit, applicant, done)
     act.record(drafts)
     if passed:
-        _in_people(viewer, unit, applicant, step, values)
+        in_people(viewer, unit, applicant, step, values)
     return step
 
 
-def _refuse_obstacles(applicant: Applicant, done: Done, values: dict[str, RuleValue]) -> None:
-    found = rules.obstacles(done.kind, done.on, queries.course_of(applicant, done.on), values)
+def _written(act: Act, unit: UnitOn, applicant: Applicant, done: Done) -> Step:
+    paper = record_decision(act, done.paper, unit_id=unit.id) if done.paper else None
+    try:
+        with transaction.atomic():
+            step = Step.objects.create(
+                applicant=applicant, kind=done.kind, on=done.on, course=clean_text(done.course), until=done.until,
+                ground=done.ground, reason=clean_text(done.reason), decision=paper, recorded_in=act.uid,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise Conflict("step_stands", _("Bước này của ngày ấy đã có trong sổ."), field="on") from error
+    Introducer.objects.bulk_create(
+        Introducer(step=step, person=person, recorded_in=act.uid) for person in done.introducers
+    )
+    return step
+
+
+def _refuse_unfit(unit: UnitOn, applicant: Applicant, done: Done, values: dict[str, RuleValue]) -> None:
+    """Raises `DomainError` for what the step lacks, and for what stands in its way."""
+    course = queries.course_of(applicant, unit, done.on)
+    _refuse_incomplete(unit, course, done, values)
+    if done.kind == StepKind.INTRODUCED:
+        short = known_short(unit, done.introducers, done.on, values)
+        course = replace(course, introducers=len(set(done.introducers)), known_short=short)
+    body = done.vote.body if done.vote else ""
+    found = rules.obstacles(done.kind, done.on, course, values, body)
     # A gap is told on the page and decides nothing; a reason is asked for what the rules would not let pass by itself.
-    hard = [obstacle for obstacle in found if not obstacle.may_be_passed and obstacle.gravity != "gap"]
+    hard = [obstacle for obstacle in found if obstacle.is_bar]
     if hard:
         raise DomainError("step_refused", sentences(hard, values), field="kind")
     soft = [obstacle for obstacle in found if obstacle.may_be_passed]
@@ -107,36 +126,25 @@ def _refuse_obstacles(applicant: Applicant, done: Done, values: dict[str, RuleVa
         raise DomainError("reason_needed", sentences(soft, values), field="reason")
 
 
-def _count(step: Step, done: Done, values: dict[str, RuleValue]) -> bool:
-    """Keeps the vote with its result; True where there is none to fail. Raises `DomainError` for a vote that cannot be."""
-    bodies = rules.VOTED.get(done.kind)
-    if bodies is None:
-        return True
-    if done.vote is None:
-        raise DomainError("vote_missing", _("Hãy ghi kết quả biểu quyết."), field="in_favour")
-    vote = done.vote
-    if vote.body not in bodies:
-        raise DomainError("vote_body", _("Bước này do cơ quan khác biểu quyết. Hãy chọn lại."), field="body")
-    if vote.left_out + vote.in_favour + vote.against > vote.summoned:
-        sentence = _("Số phiếu và số vắng cộng lại nhiều hơn số được triệu tập. Hãy xem lại.")
-        raise DomainError("vote_adds_up", sentence, field="in_favour")
-    share = values[bodies[vote.body]]
-    if share.is_gap:
-        sentence = _(
-            "Sổ quy định chưa có tỷ lệ biểu quyết của thời gian này. Cấp ủy hãy ghi giá trị riêng rồi ghi lại bước này."
-        )
-        raise DomainError("share_unknown", sentence, field="in_favour")
-    passed = rules.vote_passes(vote.in_favour, vote.summoned - vote.left_out, share.share, share.bound)
-    Ballot.objects.create(
-        step=step, body=vote.body, method=vote.method, summoned=vote.summoned, left_out=vote.left_out,
-        in_favour=vote.in_favour, against=vote.against, passed=passed,
-    )  # fmt: skip
-    return passed
+def _refuse_incomplete(unit: UnitOn, course: Course, done: Done, values: dict[str, RuleValue]) -> None:
+    if done.kind == StepKind.INTRODUCED:
+        refuse_introducers(unit, done.introducers, done.on, values)
+    if done.kind == StepKind.STRIKE_CELL and done.ground not in Ground.values:
+        raise DomainError("ground_missing", _("Hãy chọn căn cứ đề nghị xóa tên."), field="ground")
+    if done.kind == StepKind.STRUCK_OFF and done.paper is None:
+        words = _("Chưa ghi quyết định xóa tên. Hãy ghi số, ngày và cơ quan ban hành.")
+        raise DomainError("paper_missing", words, field="issuer")
+    if done.kind == StepKind.PROBATION_EXTENDED:
+        if done.until is None:
+            raise DomainError("until_missing", _("Hãy ghi ngày hết thời gian kéo dài."), field="until")
+        too_long = extension_fits(done.until, course, values)
+        if too_long is not None:
+            raise DomainError("extension_long", sentence(too_long, values), field="until")
 
 
 def _advance(act: Act, unit: UnitOn, applicant: Applicant, done: Done) -> list[AuditDraft]:
     """The stage the step leads to, from its day on; nothing where it leads to none or the stage holds already."""
-    stage = rules.STAGE_AFTER.get(done.kind)
+    stage = STAGE_AFTER.get(done.kind)
     held = still_open(applicant.stages.all())
     if stage is None or any(row.stage == stage for row in held):
         return []
@@ -144,47 +152,8 @@ def _advance(act: Act, unit: UnitOn, applicant: Applicant, done: Done) -> list[A
     return follow(act, row, held, kind="admissions.stage", unit_id=unit.id)
 
 
-def _in_people(
-    viewer: Viewer, unit: UnitOn, applicant: Applicant, step: Step, values: dict[str, RuleValue]
-) -> None:
-    """What the step makes of the person in `people`: a member, an official member, or no member any more."""
-    if step.kind == StepKind.CEREMONY:
-        decided = (
-            applicant.steps.filter(kind=StepKind.DECIDED, reversed_in__isnull=True).order_by("-on").first()
-        )
-        new = NewMember(
-            known=applicant.person, name=applicant.name, sex=applicant.sex, born_on=_known_birth(applicant),
-            ethnic_group=applicant.ethnic_group, religion=applicant.religion, citizen_id=applicant.citizen_id,
-            schooling=applicant.schooling, profession=applicant.profession, ceremony_on=step.on,
-            decided_on=decided.on if decided else None, decision=decided.decision if decided else None,
-        )  # fmt: skip
-        applicant.person = admit_member(viewer, unit=unit, new=new, act_uid=step.recorded_in)
-        applicant.save(update_fields=["person"])
-    elif step.kind == StepKind.RECOGNISED and applicant.person:
-        ceremony = applicant.steps.filter(kind=StepKind.CEREMONY, reversed_in__isnull=True).latest("on")
-        length = values[rules.PROBATION]
-        official_on = step.on if length.is_gap else rules.official_from(ceremony.on, length.whole)
-        recognise_member(
-            viewer, unit=unit, person=applicant.person, official_on=official_on, decision=step.decision,
-            act_uid=step.recorded_in,
-        )  # fmt: skip
-    elif step.kind == StepKind.STRUCK_OFF and applicant.person:
-        end_membership(
-            viewer, unit=unit, person=applicant.person, kind="struck_off", on=step.on, act_uid=step.recorded_in
-        )  # fmt: skip
-
-
-def _known_birth(applicant: Applicant) -> date:
-    if applicant.born_on is None or not applicant.sex:
-        sentence = _(
-            "Trước lễ kết nạp cần có ngày sinh và giới tính của người vào Đảng. Hãy ghi vào hồ sơ trước."
-        )
-        raise DomainError("facts_missing", sentence, field="on")
-    return applicant.born_on
-
-
 @transaction.atomic
-def reverse_step(viewer: Viewer, *, unit: UnitOn, step: Step) -> None:
+def reverse_step(viewer: Viewer, *, unit: UnitOn, step: Step, act_uid: UUID | None = None) -> None:
     """Takes a wrong step back: it stays readable, marked as taken back, and the stage is as before it.
 
     Permission `admissions.record`. Raises `Conflict` for a step that is not the last that stands (later ones rest on it), or
@@ -197,7 +166,7 @@ def reverse_step(viewer: Viewer, *, unit: UnitOn, step: Step) -> None:
     if step.kind in {StepKind.CEREMONY, StepKind.RECOGNISED, StepKind.STRUCK_OFF, StepKind.NOTED}:
         sentence = _("Bước này đã thành đảng tịch trong sổ. Hãy hoàn tác ở nhật ký thay đổi.")
         raise Conflict("step_in_people", sentence)
-    act = Act(viewer.actor, "admissions.reverse_step", new_uid(), chain=unit.chain)
+    act = Act(viewer.actor, "admissions.reverse_step", act_uid or new_uid(), chain=unit.chain)
     before = {"kind": step.kind, "on": step.on}
     step.reversed_in = act.uid
     step.save(update_fields=["reversed_in"])

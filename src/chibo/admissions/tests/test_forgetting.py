@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from chibo.admissions.models import Applicant
+from chibo.admissions.queries import FORGET_AFTER
 from chibo.admissions.services import Done, Noted, note_prospect, record_step
-from chibo.admissions.services.forgetting import FORGET_AFTER, forget_stopped
+from chibo.admissions.services.forgetting import forget_stopped
 from chibo.core.audit.models import AuditEntry
 from chibo.jobs.declarations import all_chores
 from chibo.org.access import OPERATOR

@@ -181,10 +181,15 @@ def test_papers_say_what_is_there_missing_later_or_not_needed(client, tree, peop
     assert post(client, people.secretary, "paper", applicant.uid, **data).status_code == 302
     assert post(client, people.secretary, "paper", applicant.uid, **data).status_code == 422
     lines = page(client, people.secretary, "dossier", applicant.uid).context["papers"]
-    states = {paper.line.form: paper.line.state for paper in lines}
+    states = {paper.line.kind.form: paper.line.state for paper in lines}
     assert [states[form] for form in ("1-KNĐ", "2-KNĐ", "4-KNĐ", "4a-KNĐ", "7-KNĐ", "8-KNĐ")] == [
         "present", "missing", "missing", "not_needed", "not_needed", "later",
     ]  # fmt: skip
+    why = {paper.line.kind.form: (paper.why, paper.line.basis) for paper in lines}
+    assert "Là đoàn viên" in why["4-KNĐ"][0]
+    assert "Không do công đoàn" in why["4a-KNĐ"][0]
+    assert all(words and clause for words, clause in why.values())
+    assert all(paper.name for paper in lines)
 
 
 def test_verification_helper_move_and_taking_back(client, tree, people, cell, applicant):
@@ -307,7 +312,7 @@ def test_list_costs_the_same_for_one_and_for_three(
     for number in range(many):
         noted(cell, f"Lò Văn {new_uid()} {number}")
     client.force_login(people.clerk_a)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(reverse("admissions:list", args=[tree.a.ref]))
 
 
@@ -319,5 +324,5 @@ def test_dossier_costs_the_same_for_few_steps_and_many(
     for number in range(many):
         do(cell, applicant, "considered", date(2025, 8, 1 + number))
     client.force_login(people.clerk_a)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(33):
         client.get(reverse("admissions:dossier", args=[applicant.uid]))

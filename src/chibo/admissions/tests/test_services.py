@@ -37,7 +37,10 @@ WAY = (
     ("class_sent", date(2025, 8, 1), None),
     ("class_completed", date(2025, 8, 20), None),
     ("start_allowed", date(2025, 9, 1), None),
+    ("organisation_introduced", date(2025, 9, 5), None),
     ("introduced", date(2025, 9, 10), None),
+    ("organisation_opinion", date(2025, 9, 15), None),
+    ("residence_opinion", date(2025, 9, 16), None),
     ("opinions_collected", date(2025, 9, 20), None),
     ("cell_resolved", date(2025, 10, 3), CELL_VOTE),
     ("committee_resolved", date(2025, 10, 20), COMMITTEE_VOTE),
@@ -75,13 +78,36 @@ def do(cell, applicant, kind, on, vote=None, **more):
     )
 
 
+def verify(
+    cell, applicant, examined=("applicant", "parents"), outcome="confirmed", answered_on=date(2025, 9, 4)
+):
+    """Asks about somebody and has the answers, where a day of them is given."""
+    for relation in examined:
+        inquiry = services.ask_verification(
+            OPERATOR, unit=cell, applicant=applicant, examined=relation, asked_body="Đảng ủy xã Tân Lập",
+            asked_on=date(2025, 9, 2),
+        )  # fmt: skip
+        if answered_on:
+            services.answer_verification(
+                OPERATOR, unit=cell, inquiry=inquiry, answered_on=answered_on, outcome=outcome
+            )
+
+
 def lead(cell, tree, applicant, until="ceremony"):
     """Takes the person along the way up to and with `until`."""
     agree(cell, applicant)
     helper = factories.make_person(tree.cell, "Vi Văn Giúp")
     services.assign_helper(OPERATOR, unit=cell, applicant=applicant, person=helper, on=date(2025, 7, 20))
-    for kind, on, vote in WAY:
-        do(cell, applicant, kind, on, vote)
+    walk(cell, applicant, helper, WAY, until)
+
+
+def walk(cell, applicant, helper, way, until):
+    """Takes the steps of a way up to and with `until`; the helper introduces."""
+    for kind, on, vote in way:
+        if kind == "opinions_collected":
+            verify(cell, applicant)
+        more = {"introducers": (helper,)} if kind == "introduced" else {}
+        do(cell, applicant, kind, on, vote, **more)
         if kind == until:
             return
 
@@ -171,7 +197,7 @@ def test_a_failed_vote_is_kept_and_leads_no_further(tree, cell, applicant):
     )
     assert not step.ballot.passed
     assert StageHeld.objects.filter(applicant=applicant).latest("starts_on").stage == Stage.CANDIDATE
-    assert course_of(applicant, date(2025, 10, 4)).passed == {"cell_resolved": False}
+    assert course_of(applicant, cell, date(2025, 10, 4)).passed == {"cell_resolved": False}
 
 
 REFUSED = [
@@ -195,7 +221,7 @@ def test_steps_that_cannot_be_are_refused_and_nothing_is_written(cell, applicant
 def test_too_young_at_the_cell_is_refused_with_the_rule(tree, cell):
     noted = Noted(name="Vi Văn Trẻ", birth_year=2007, organisation="youth_union", noted_on=NOTED_ON)
     young = services.note_prospect(OPERATOR, unit=cell, noted=noted)
-    facts = OwnFacts(born_on=date(2007, 10, 4), sex="male")
+    facts = OwnFacts(born_on=date(2007, 10, 4), sex="male", schooling="upper_secondary")
     services.record_agreement(
         OPERATOR,
         unit=cell,
@@ -206,8 +232,7 @@ def test_too_young_at_the_cell_is_refused_with_the_rule(tree, cell):
     )
     helper = factories.make_person(tree.cell, "Vi Văn Giúp")
     services.assign_helper(OPERATOR, unit=cell, applicant=young, person=helper, on=date(2025, 7, 20))
-    for kind, on, vote in WAY[:8]:
-        do(cell, young, kind, on, vote)
+    walk(cell, young, helper, WAY, until="opinions_collected")
     with pytest.raises(DomainError, match=r"18 tuổi.*294-QĐ/TW"):
         do(cell, young, "cell_resolved", date(2025, 10, 3), CELL_VOTE)
     assert do(cell, young, "cell_resolved", date(2025, 10, 4), CELL_VOTE).ballot.passed
@@ -258,13 +283,11 @@ def test_helpers_are_official_members_of_the_cell(tree, cell, applicant):
 
 
 def test_verification_keeps_dates_bodies_and_outcome(tree, cell, applicant):
-    lead(cell, tree, applicant, until="start_allowed")
+    lead(cell, tree, applicant, until="opinions_collected")
     inquiry = services.ask_verification(
-        OPERATOR, unit=cell, applicant=applicant, examined="parents", asked_body="Đảng ủy xã Tân Lập",
+        OPERATOR, unit=cell, applicant=applicant, examined="spouse", asked_body="Đảng ủy xã Tân Lập",
         asked_on=date(2025, 9, 2),
     )  # fmt: skip
-    for kind, on in (("introduced", date(2025, 9, 10)), ("opinions_collected", date(2025, 9, 20))):
-        do(cell, applicant, kind, on)
     with pytest.raises(DomainError, match="thẩm tra"):
         do(cell, applicant, "cell_resolved", date(2025, 10, 3), CELL_VOTE)
     services.answer_verification(
@@ -285,7 +308,7 @@ def test_moving_to_another_cell_ends_fostering_and_helpers_there(tree, cell, app
         (tree.cells_a[1], date(2025, 9, 1), 1),
     ):
         assert applicants_on(OPERATOR, factories.at(unit, on)).count() == count
-    assert not course_of(applicant, date(2025, 9, 1)).has_helper
+    assert not course_of(applicant, cell, date(2025, 9, 1)).has_helper
 
 
 def test_who_withdrew_is_made_anonymous_and_the_numbers_stay(cell, applicant):
@@ -329,8 +352,7 @@ def test_a_person_of_the_register_keeps_one_file(tree, cell, applicant):
     applicant.refresh_from_db()
     helper = factories.make_person(tree.cell, "Vi Văn Giúp")
     services.assign_helper(OPERATOR, unit=cell, applicant=applicant, person=helper, on=date(2025, 7, 20))
-    for kind, on, vote in WAY[:-1]:
-        do(cell, applicant, kind, on, vote)
+    walk(cell, applicant, helper, WAY, until="decided")
     with pytest.raises(Conflict, match="Số định danh"):
         do(cell, applicant, "ceremony", date(2025, 11, 20))
     assert taken.memberships.count() == 1

@@ -39,6 +39,12 @@ def test_every_source_id_has_a_row():
     assert sorted(cited - set(LISTED)) == []
 
 
+def test_a_choice_left_to_committees_cites_nothing_and_has_no_value():
+    own = [rule for rule in BOOK.rules.values() if not rule.sources]
+    assert [rule.id for rule in own] == ["admission.stopped.forget_after"]
+    assert all(row.is_gap and row.basis is None for rule in own for row in rule.rows)
+
+
 def test_no_value_is_confirmed_before_a_person_compares_it():
     assert [rule.id for rule, row in ROWS if row.is_confirmed] == []
 

@@ -1,0 +1,172 @@
+"""What follows what: stages, steps, and who takes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chibo.admissions.rules.facts import Course
+
+STAGE_AFTER: Final[Mapping[str, str]] = {
+    "noted": "prospect",
+    "listed": "sympathiser",
+    "unlisted": "prospect",
+    "start_allowed": "candidate",
+    "cell_resolved": "cell_resolved",
+    "committee_resolved": "committee_resolved",
+    "decided": "decided",
+    "ceremony": "probation",
+    "recognised": "recognised",
+    "struck_off": "stopped",
+    "withdrawn": "stopped",
+    "stopped": "stopped",
+}
+"""The stage a step leads to; other steps change none."""
+
+WITH_DOSSIER: Final = ("candidate", "cell_resolved", "committee_resolved")
+"""Stages at which a dossier is being made."""
+UNDER_WAY: Final = ("prospect", "sympathiser", *WITH_DOSSIER, "decided", "probation")
+"""Stages of a case that is not closed, in their order."""
+
+BEFORE: Final[Mapping[str, tuple[str, ...]]] = {
+    "agreed": ("noted",),
+    "considered": ("noted",),
+    "referred": ("noted",),
+    "listed": ("agreed",),
+    "unlisted": ("listed",),
+    "class_sent": ("listed",),
+    "class_completed": ("class_sent",),
+    "start_allowed": ("class_completed",),
+    "organisation_introduced": ("start_allowed",),
+    "introduced": ("start_allowed",),
+    "organisation_opinion": ("introduced",),
+    "residence_opinion": ("introduced",),
+    "opinions_collected": ("organisation_opinion", "residence_opinion"),
+    "cell_resolved": ("introduced", "opinions_collected"),
+    "section_appraised": ("cell_resolved",),
+    "committee_resolved": ("cell_resolved",),
+    "decided": ("committee_resolved",),
+    "decision_received": ("decided",),
+    "ceremony": ("decided",),
+    "member_papers": ("ceremony",),
+    "new_member_class": ("ceremony",),
+    "self_review": ("ceremony",),
+    "helper_remarks": ("ceremony",),
+    "probation_opinions": ("self_review",),
+    "recognition_cell": ("new_member_class", "self_review", "helper_remarks", "probation_opinions"),
+    "recognition_committee": ("recognition_cell",),
+    "recognised": ("recognition_committee",),
+    "probation_extended": ("ceremony",),
+    "strike_cell": ("ceremony",),
+    "strike_committee": ("strike_cell",),
+    "struck_off": ("strike_committee",),
+    "reported_up": (),
+}
+"""What comes before a step (ADM-06 … ADM-40, PRB-01 … PRB-14)."""
+
+BY_UNION: Final = frozenset({"youth_union", "trade_union"})
+"""Organisations whose executive introduces together with one member (ADM-14, ADM-15)."""
+OF_COMMITTEE: Final = frozenset({"committee_resolved", "recognition_committee", "strike_committee"})
+FINAL: Final = frozenset({"recognised", "struck_off", "withdrawn", "stopped"})
+NEEDS_HELPER: Final = frozenset({"class_sent", "start_allowed", "ceremony", "helper_remarks"})
+REPORTED: Final = (
+    "cell_resolved",
+    "committee_resolved",
+    "recognition_cell",
+    "recognition_committee",
+    "strike_cell",
+    "strike_committee",
+)
+"""Votes that go up even where they miss their share (ADM-29)."""
+ON_PROBATION: Final = frozenset(
+    {
+        "member_papers",
+        "new_member_class",
+        "self_review",
+        "helper_remarks",
+        "probation_opinions",
+        "recognition_cell",
+        "recognition_committee",
+        "recognised",
+        "probation_extended",
+        "strike_cell",
+        "strike_committee",
+        "struck_off",
+    }
+)
+"""Steps about a member on probation: not before the ceremony, and no others but a report after it."""
+AGAIN: Final = frozenset(
+    {
+        "considered",
+        "referred",
+        "class_sent",
+        "class_completed",
+        "introduced",
+        "organisation_introduced",
+        "organisation_opinion",
+        "residence_opinion",
+        "opinions_collected",
+        "reported_up",
+    }
+)
+"""Steps that may be taken again, because they come round or because their papers grow old (ADM-10, ADM-39)."""
+
+TAKEN_BY: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("noted", "considered", "referred", "listed", "unlisted", "class_sent", "cell_resolved", "ceremony",
+         "residence_opinion", "opinions_collected", "decision_received", "recognition_cell", "strike_cell",
+         "probation_opinions", "reported_up", "stopped"), "cell",
+    ),
+    **dict.fromkeys(("organisation_introduced", "organisation_opinion"), "organisation"),
+    **dict.fromkeys(("agreed", "self_review", "member_papers", "withdrawn"), "person"),
+    **dict.fromkeys(("class_completed", "new_member_class"), "centre"),
+    **dict.fromkeys(("start_allowed", "committee_resolved", "recognition_committee", "strike_committee"), "committee"),
+    **dict.fromkeys(("decided", "recognised", "struck_off", "probation_extended"), "competent"),
+    "introduced": "introducers",
+    "helper_remarks": "helper",
+    "section_appraised": "section",
+}  # fmt: skip
+"""Who takes a step, by code of `enums.TakenBy`."""
+
+
+def before(step: str, course: Course) -> tuple[str, ...]:
+    """The steps that come before one, in this case."""
+    usual = BEFORE.get(step, ())
+    if step == "introduced" and course.organisation in BY_UNION:
+        return (*usual, "organisation_introduced")
+    if step == "committee_resolved" and course.has_section:
+        return (*usual, "section_appraised")
+    return usual
+
+
+def offered(course: Course) -> list[str]:
+    """Steps that may come next by their place in the order, before anything is judged."""
+    if course.is_closed or "agreed" not in course.steps:
+        return []
+    on_probation = "ceremony" in course.steps
+    found = []
+    for step, usual in BEFORE.items():
+        if step in {"agreed", "reported_up"} or (step in ON_PROBATION) != on_probation:
+            continue
+        failed = course.passed.get(step) is False
+        taken = step in course.steps and step not in AGAIN and not failed
+        reached = any(one in course.steps for one in usual)
+        if not taken and reached and _belongs(step, course):
+            found.append(step)
+    return [*found, "reported_up"] if course.unreported else found
+
+
+def _belongs(step: str, course: Course) -> bool:
+    """Is a step one of this case at all?"""
+    done = course.steps
+    if step == "section_appraised":
+        return course.has_section
+    if step == "organisation_introduced":
+        return course.organisation != "none" and "cell_resolved" not in done
+    if step in {"unlisted", "referred"}:
+        return "start_allowed" not in done
+    if step in AGAIN:
+        return "cell_resolved" not in done or course.passed.get("cell_resolved") is False
+    return True
