@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chibo.admissions import papers, rules
 from chibo.admissions.rules import ids
+from chibo.rulebook.queries import find_rule
 from chibo.rulebook.queries import rules as values_of
 from chibo.rulebook.shown import basis_words, state_of, state_words
 
@@ -65,8 +66,13 @@ def checklist(
 
 
 def _name(kind: PaperKind, read: Mapping[str, RuleValue]) -> str:
-    named = read[kind.named_by] if kind.named_by else None
-    return "" if named is None or named.is_gap else named.text
+    """What the form is called; by its rows of another time where the rulebook names none for this one."""
+    if not kind.named_by:
+        return ""
+    if not read[kind.named_by].is_gap:
+        return read[kind.named_by].text
+    rows = find_rule(kind.named_by).rows
+    return next((str(row.value) for row in reversed(rows) if not row.is_gap), "")
 
 
 def _old(course: Course, codes: set[str]) -> frozenset[str]:

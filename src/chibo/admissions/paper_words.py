@@ -70,8 +70,27 @@ class PaperShown:
     noted: str
 
 
-def papers_shown(dossier: Dossier) -> list[PaperShown]:
-    """The checklist: what is there, what is missing or grew old, what comes later, what this case does not need; and why."""
+@dataclass(frozen=True)
+class Papers:
+    """The checklist in its parts: what is there or should be, what comes later, what this case does not need."""
+
+    now: list[PaperShown]
+    later: list[PaperShown]
+    not_needed: list[PaperShown]
+
+
+def papers_shown(dossier: Dossier) -> Papers:
+    """The checklist in words, each paper with why it is needed or not."""
+    shown = _shown(dossier)
+    apart = {"later", "not_needed"}
+    return Papers(
+        [one for one in shown if one.line.state not in apart],
+        [one for one in shown if one.line.state == "later"],
+        [one for one in shown if one.line.state == "not_needed"],
+    )
+
+
+def _shown(dossier: Dossier) -> list[PaperShown]:
     words = {
         "present": (_("đã có"), "ok"),
         "missing": (_("còn thiếu"), "late"),
@@ -93,7 +112,11 @@ def papers_shown(dossier: Dossier) -> list[PaperShown]:
 
 def _why(line: PaperLine) -> str:
     if line.state == "not_needed":
-        return str(_WHY_NOT[line.kind.case])
+        return (
+            str(_WHY_NOT[line.kind.case])
+            if line.kind.case in _WHY_NOT
+            else _("Bước này ở trước lúc sổ theo dõi.")
+        )
     if line.kind.form == CONSENT:
         return str(_CONSENT_WHY.get(line.rule, _CONSENT_WHY[ids.POLITICAL_CONSENT]))
     if line.state == "redo":

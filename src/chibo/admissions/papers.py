@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from chibo.admissions.rules.order import ON_PROBATION
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -86,6 +88,7 @@ def state_of(
     needed in this case. `noted` are the codes of the papers in the dossier, `old` of those whose time has run."""  # noqa: D205, D209
     if kind.form in noted:
         return "redo" if kind.form in old else "present"
-    if not cases[kind.case]:
+    past = "ceremony" in steps and kind.step not in ON_PROBATION and kind.step not in steps
+    if past or not cases[kind.case]:
         return "not_needed"
     return "missing" if kind.step in steps else "later"

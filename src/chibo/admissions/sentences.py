@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from chibo.admissions.enums import Examined, StepKind
 from chibo.core.dates import format_date
-from chibo.rulebook.shown import basis_words, state_of, state_words
+from chibo.rulebook.queries import find_rule
+from chibo.rulebook.shown import basis_words, label_of, state_of, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,7 +59,7 @@ PLAIN: Final = {
     "extension_unknown": gettext_lazy("Điều lệ Đảng và quy định thi hành không có việc kéo dài thời gian dự bị, cũng không nói ai quyết định. Nơi nào có hướng dẫn riêng thì cấp ủy ghi giá trị riêng vào sổ quy định trước."),
     "extended_already": gettext_lazy("Thời gian dự bị đã được kéo dài đến ngày %(value)s; không kéo dài lần nữa."),
     "extension_long": gettext_lazy("Thời gian kéo dài phải sau ngày hết dự bị và không quá ngày %(value)s. Hãy xem lại ngày."),
-    "gap": gettext_lazy("Quy định của thời gian này chưa có giá trị trong sổ quy định; chương trình không tự đoán. Hãy đối chiếu văn bản rồi ghi giá trị riêng của cấp ủy, hoặc ghi lý do."),
+    "gap": gettext_lazy("Sổ quy định chưa có giá trị của thời gian này: «%(rule)s» Chương trình không tự đoán. Hãy đối chiếu văn bản rồi ghi giá trị riêng của cấp ủy, hoặc ghi lý do."),
 }  # fmt: skip
 
 
@@ -66,6 +67,8 @@ def sentence(obstacle: Obstacle, values: Mapping[str, RuleValue]) -> str:
     """One obstacle as a sentence with its rule."""
     code, _colon, step = obstacle.code.partition(".")
     said = {"value": _value(obstacle.value)}
+    if code == "gap":
+        said["rule"] = label_of(find_rule(obstacle.rule))
     if code == "before":
         text = (
             _("Người ấy chưa đồng ý. Trước khi người ấy đồng ý, sổ chỉ giữ họ tên, năm sinh và đoàn thể.")

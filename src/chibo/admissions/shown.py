@@ -131,8 +131,11 @@ def _notes(dossier: Dossier, step: Step) -> tuple[str, ...]:
 def _by(dossier: Dossier, step: Step) -> str:
     who = str(TakenBy(TAKEN_BY[step.kind]).label)
     names = [one.person.name for one in step.introducers.all()]
-    if TAKEN_BY[step.kind] == TakenBy.ORGANISATION or step.kind == StepKind.REFERRED:
-        names = [dossier.applicant.get_organisation_display()]
+    organisation = dossier.applicant.get_organisation_display()
+    if step.kind == StepKind.REFERRED:
+        return organisation
+    if TAKEN_BY[step.kind] == TakenBy.ORGANISATION:
+        names = [organisation]
     return f"{who}: {', '.join(names)}" if names else who
 
 
@@ -156,8 +159,32 @@ class NextShown:
     needs_reason: bool
 
 
-def next_shown(dossier: Dossier) -> list[NextShown]:
-    """What may be done next: by whom, until when, and what stands in the way."""
+@dataclass(frozen=True)
+class NextSteps:
+    """Steps not taken yet, and those that may be taken again."""
+
+    first: list[NextShown]
+    again: list[NextShown]
+
+    def __bool__(self) -> bool:
+        return bool(self.first or self.again)
+
+
+def next_shown(dossier: Dossier) -> NextSteps:
+    """What may be done next: by whom, until when, and what stands in the way. A failed vote counts as not taken."""
+    found = _next_shown(dossier)
+    done = {step.kind for step in dossier.steps if step.reversed_in is None and _held(step)}
+    return NextSteps(
+        [one for one in found if one.kind not in done], [one for one in found if one.kind in done]
+    )
+
+
+def _held(step: Step) -> bool:
+    ballot: Ballot | None = getattr(step, "ballot", None)
+    return ballot is None or ballot.passed
+
+
+def _next_shown(dossier: Dossier) -> list[NextShown]:
     return [
         NextShown(
             kind=one.kind,

@@ -147,22 +147,17 @@ def record_agreement(
     drafts = []
     if applicant.agreed_on is None:
         step = Step.objects.create(applicant=applicant, kind=StepKind.AGREED, on=on, recorded_in=act.uid)
-        after = {"kind": step.kind, "on": step.on}
-        drafts.append(act.draft("admissions.step", step.pk, unit_id=unit.id, after=after))
+        done = {"kind": step.kind, "on": step.on}
+        drafts.append(act.draft("admissions.step", step.pk, unit_id=unit.id, after=done))
         applicant.agreed_on = on
     for name, value in asdict(facts).items():
         setattr(applicant, name, value)
     applicant.parents_agreed_on = parents_agreed_on or applicant.parents_agreed_on
     link_former(applicant, on)
     applicant.save()
+    after = {"facts": known_facts(applicant)}
     drafts.append(
-        act.draft(
-            "admissions.applicant",
-            applicant.pk,
-            unit_id=unit.id,
-            before=before,
-            after={"facts": known_facts(applicant)},
-        )
+        act.draft("admissions.applicant", applicant.pk, unit_id=unit.id, before=before, after=after)
     )
     act.record(drafts)
     return applicant

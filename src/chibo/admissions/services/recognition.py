@@ -52,10 +52,9 @@ def open_recognition(
     ]
     fostering = Fostering(applicant=applicant, unit_id=unit.id, starts_on=ceremony_on)
     stage = StageHeld(applicant=applicant, stage=Stage.PROBATION, starts_on=ceremony_on)
-    after = {"person_id": person.pk, "stage": Stage.PROBATION}
     act.record(
         [
-            act.draft("admissions.applicant", applicant.pk, unit_id=unit.id, after=after),
+            act.draft("admissions.applicant", applicant.pk, unit_id=unit.id, after={"person_id": person.pk}),
             *follow(act, fostering, (), kind="admissions.fostering", unit_id=unit.id),
             *follow(act, stage, (), kind="admissions.stage", unit_id=unit.id),
             *(
