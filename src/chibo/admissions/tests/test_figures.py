@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from chibo.admissions.listing import Filters, found
 from chibo.admissions.services import (
     Done,
     Noted,
@@ -133,3 +134,20 @@ def test_a_step_taken_back_counts_nowhere(tree, people):
 def test_rows_behind_a_number_are_the_people(tree, people):
     rows = rows_behind(OPERATOR, factories.at(tree.a, date(2024, 7, 1)), "admissions.dossiers_open")
     assert [row.applicant.name for row in rows] == ["Hà Văn Năm"]
+
+
+@pytest.mark.parametrize(
+    ("key", "group", "count"),
+    [
+        pytest.param("admissions.women", "women", 2, id="women"),
+        pytest.param("admissions.ethnic_minority", "minority", 4, id="an ethnic minority"),
+        pytest.param("admissions.young", "young", 5, id="up to thirty years of age"),
+    ],
+)
+def test_priority_groups_count_the_people_their_filter_lists(tree, people, key, group, count):
+    unit = factories.at(tree.a, date(2024, 7, 1))
+    rows = rows_behind(OPERATOR, unit, key)
+    listed = found(OPERATOR, unit, Filters(group=group))
+    assert ask(OPERATOR, unit, [key])[key].value == count
+    assert {row.applicant_id for row in rows} == {row.applicant_id for row in listed}
+    assert len(rows_behind(OPERATOR, unit, key, rest=True)) == 5 - count
