@@ -237,9 +237,15 @@ def test_pages_of_a_dossier_by_role(client, world):
     assert answers(client, people, step) == (200, 404, 403, 200, 404, 404)
     decided = reverse("admissions:step", args=[one.uid, "ceremony"])
     assert answers(client, people, decided) == (200, 404, 403, 403, 404, 404)
-    probationer = factories.make_person(tree.cell, "Hà Văn Dự", official_on=None)
-    opening = reverse("admissions:recognition", args=[probationer.uid])
-    assert answers(client, people, opening) == (200, 404, 403, 200, 404, 404)
+    person = factories.make_person(tree.cell, "Hà Văn Dự", official_on=None)
+    assert answers(client, people, reverse("admissions:recognition", args=[person.uid])) == (
+        200,
+        404,
+        403,
+        200,
+        404,
+        404,
+    )
     # The first step is never taken back; an open case keeps its name.
     for name, own in (("take_back", 404), ("forget", 200)):
         url = reverse(f"admissions:{name}", args=[one.uid])

@@ -45,7 +45,7 @@ def _unreported(scope: Scope, _values: Values) -> QuerySet[Any]:
 def _not_considered(scope: Scope, values: Values) -> QuerySet[Any]:
     """One row a cell with somebody noted or listed whom it has not considered in the month of the date (ADM-06)."""
     values[REVIEWS].whole  # noqa: B018 - a gap raises: then nothing is called for
-    month = scope.on.replace(day=1)
+    month: date = scope.reckoned
     rows = stages_on(scope).filter(stage__in=(Stage.PROSPECT, Stage.SYMPATHISER), starts_on__lt=month)
     rows = rows.annotate(
         considered_on=last_step(StepKind.CONSIDERED, scope.on), month=Value(month, output_field=DateField())
@@ -92,6 +92,7 @@ REVIEW = oblige_about(
     rule=REVIEWS,
     anchor="month",
     rows=_not_considered,
+    reckon=lambda scope, _values: scope.on.replace(day=1),
     due=month_ends,
     says=_reviews,
 )

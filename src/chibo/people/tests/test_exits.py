@@ -234,6 +234,8 @@ def test_an_exit_recorded_wrongly_is_reversed_whenever_it_is_noticed(tree, monke
     # The log tells both: what was recorded, and that it was reversed.
     told = AuditEntry.objects.filter(act_uid__in=[act_uid, undone.undone_in]).values_list("act", flat=True)
     assert set(told) == {"people.record_exit", "history.undo_act"}
+
+
 def test_after_an_exit_the_file_opens_on_the_day_of_the_page(tree, client):
     people = factories.cast(tree)
     person = factories.make_person(tree.cell, "Vi Thị Rời")

@@ -259,18 +259,18 @@ def test_page_costs_the_same_for_a_short_and_a_long_file(
 ):
     client.force_login(actors.clerk_a)
     for person in (make_person(tree.cells_a[1]), pao):
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             client.get(page(person))
 
 
 def test_sealed_fields_are_not_read_without_the_permission(client, actors, pao, django_assert_num_queries):
     client.force_login(actors.secretary)
-    with django_assert_num_queries(20) as asked:
+    with django_assert_num_queries(21) as asked:
         client.get(page(pao))
     assert not [query for query in asked if '."citizen_id"' in query["sql"] or '."note"' in query["sql"]]
 
 
 def test_own_file_costs_no_more(client, actors, pao, django_assert_num_queries):
     client.force_login(actors.member_user)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(page(pao))
