@@ -9,12 +9,10 @@ from uuid import uuid4
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from chibo.admissions.services import Noted, note_prospect
 from chibo.core.audit.models import AuditEntry
 from chibo.exchange.models import ImportBatch, ImportDraft
 from chibo.jobs.models import Job
 from chibo.org import pages, permissions
-from chibo.org.access import OPERATOR
 from chibo.org.models import Grant
 from chibo.people.models import Person
 from chibo.people.services.corrections import ask_correction
@@ -66,6 +64,8 @@ def world():
     return tree, people, {"mine": mine, "other": other, "guarded": guarded, "batch": batch, "draft": draft}
 
 
+#: Walked role by role in `test_admission_pages`.
+OF_DOSSIER = ("dossier", "facts", "helper", "paper", "ask", "answer", "move")
 #: Walked role by role in `test_standing_pages`.
 OF_BADGE = ("propose", "award", "lost", "reissue", "withdraw", "number", "return", "declaration")
 STANDING = {f"standing:{name}" for name in ("keep", "keep_row", "case_new", "case_correct", "case_revoke", "examination_new", "examination_end",
@@ -220,36 +220,6 @@ def test_changes_of_standing_by_role(client, world):
             "other": (200, 404, 404, 403, 404, 404),
             "guarded": (200, 404, 404, 404, 404, 404),
         }
-
-
-#: Of one dossier in the cell of the secretary; the department above follows no admissions by name.
-OF_DOSSIER = ("dossier", "facts", "helper", "paper", "ask", "answer", "move")
-
-
-def test_pages_of_a_dossier_by_role(client, world):
-    tree, people, _things = world
-    noted = Noted(name="Hà Thị Mới", birth_year=2000, organisation="women", noted_on=date(2024, 1, 2))
-    one = note_prospect(OPERATOR, unit=factories.at(tree.cell), noted=noted)
-    for name in OF_DOSSIER:
-        codes = answers(client, people, reverse(f"admissions:{name}", args=[one.uid]))
-        assert (name, codes) == (name, (200, 404, 403, 200, 404, 404))
-    step = reverse("admissions:step", args=[one.uid, "listed"])
-    assert answers(client, people, step) == (200, 404, 403, 200, 404, 404)
-    decided = reverse("admissions:step", args=[one.uid, "ceremony"])
-    assert answers(client, people, decided) == (200, 404, 403, 403, 404, 404)
-    person = factories.make_person(tree.cell, "Hà Văn Dự", official_on=None)
-    assert answers(client, people, reverse("admissions:recognition", args=[person.uid])) == (
-        200,
-        404,
-        403,
-        200,
-        404,
-        404,
-    )
-    # The first step is never taken back; an open case keeps its name.
-    for name, own in (("take_back", 404), ("forget", 200)):
-        url = reverse(f"admissions:{name}", args=[one.uid])
-        assert answers(client, people, url) == (own, 404, 403, own, 404, 404)
 
 
 OF_GRANT = {
