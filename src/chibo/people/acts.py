@@ -124,13 +124,13 @@ for _name, _label, _because in (
     ("people.delete_view", _("Xóa danh sách đã lưu"), _NO_FACT),
 ):
     declare_act(Irreversible(_name, _label, _because))
-_DECIDED = _("Bước ghi sai được đảo lại ở trang của việc kết nạp, công nhận ấy.")
+# They go back together with the step of the case that brought them.
 for _name, _label in {
     "people.admit_member": _("Kết nạp đảng viên"),
     "people.recognise_member": _("Công nhận đảng viên chính thức"),
     "people.end_membership": _("Kết thúc đảng tịch"),
 }.items():
-    declare_act(Irreversible(_name, _label, _DECIDED))
+    declare_act(Reversible(_name, _label))
 declare_act(
     Irreversible(
         "people.state_purpose",

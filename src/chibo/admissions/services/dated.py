@@ -43,6 +43,7 @@ def close(act: Act, row: DatedT, on: date, *, kind: str, unit_id: int) -> AuditD
     """Ends a row on a day; one that began that very day is taken out, since it never held."""
     before = {"starts_on": row.starts_on, "ends_on": row.ends_on, **_facts(row)}
     pk = row.pk
+    act.keep([row])
     if row.starts_on >= on:
         row.delete()
         return act.draft(kind, pk, unit_id=unit_id, before=before)

@@ -86,6 +86,8 @@ def record_step(
     passed = count_vote(step, done.vote, values)
     if passed:
         drafts += _advance(act, unit, applicant, done)
+    if passed and done.kind == StepKind.CEREMONY:
+        act.keep([applicant], ("person_id",))
     act.record(drafts)
     if passed:
         in_people(viewer, unit, applicant, step, values)

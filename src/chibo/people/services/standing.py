@@ -150,6 +150,7 @@ def recognise_member(
         sentence = _("%(name)s không phải là đảng viên dự bị vào ngày %(day)s.")
         raise Conflict("not_on_probation", sentence % {"name": person.name, "day": format_date(official_on)})
     act = Act(viewer.actor, "people.recognise_member", act_uid, chain=unit.chain)
+    act.keep([membership], ("official_on", "recognition_decision_id"))
     membership.official_on, membership.recognition_decision = official_on, decision
     membership.save(update_fields=["official_on", "recognition_decision"])
     act.record(
