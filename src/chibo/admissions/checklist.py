@@ -9,7 +9,7 @@ from chibo.admissions import papers, rules
 from chibo.admissions.rules import ids
 from chibo.rulebook.queries import find_rule
 from chibo.rulebook.queries import rules as values_of
-from chibo.rulebook.shown import basis_words, state_of, state_words
+from chibo.rulebook.shown import basis_words, item_words, state_of, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,9 +70,9 @@ def _name(kind: PaperKind, read: Mapping[str, RuleValue]) -> str:
     if not kind.named_by:
         return ""
     if not read[kind.named_by].is_gap:
-        return read[kind.named_by].text
+        return item_words(read[kind.named_by].text)
     rows = find_rule(kind.named_by).rows
-    return next((str(row.value) for row in reversed(rows) if not row.is_gap), "")
+    return next((item_words(str(row.value)) for row in reversed(rows) if not row.is_gap), "")
 
 
 def _old(course: Course, codes: set[str]) -> frozenset[str]:
