@@ -49,6 +49,21 @@ def under_way(page: Page, unit: str, way: str, name: str) -> str:
     return row.inner_text() if row.count() else ""
 
 
+def letter_written(page: Page) -> tuple[str, str]:
+    """Writes the letter of the last member of the cell: the name, and where the letter is."""
+    page.goto(f"/dang-vien/{CELL}/")
+    name = page.locator("main table.list a.rowlink").last.inner_text()
+    page.locator("main table.list a.rowlink").last.click()
+    page.get_by_role("link", name="Chuyển sinh hoạt", exact=True).first.click()
+    page.fill("#find", "xa lung vai")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    page.select_option("main [name=to]", TO)
+    assert_open_to_all(page)
+    write(page, on="2024-06-10", dues_through="06/2024")
+    expect(page.locator("main")).to_contain_text("Chưa xuất trình giấy")
+    return name, page.url
+
+
 def test_a_member_goes_to_a_cell_of_another_committee_and_back(browser: Browser, own_home: Path) -> None:
     with serving(own_home) as address:
         sender = new_context(browser, address).new_page()
@@ -56,17 +71,7 @@ def test_a_member_goes_to_a_cell_of_another_committee_and_back(browser: Browser,
         receiver = new_context(browser, address, width=360).new_page()
         sign_in(receiver, own_home, RECEIVER)
 
-        sender.goto(f"/dang-vien/{CELL}/")
-        name = sender.locator("main table.list a.rowlink").last.inner_text()
-        sender.locator("main table.list a.rowlink").last.click()
-        sender.get_by_role("link", name="Chuyển sinh hoạt", exact=True).first.click()
-        sender.fill("#find", "xa lung vai")
-        sender.get_by_role("button", name="Tìm", exact=True).click()
-        sender.select_option("main [name=to]", TO)
-        assert_open_to_all(sender)
-        write(sender, on="2024-06-10", dues_through="06/2024")
-        expect(sender.locator("main")).to_contain_text("Chưa xuất trình giấy")
-        letter = sender.url
+        name, letter = letter_written(sender)
 
         assert "Chưa xuất trình giấy" in under_way(sender, FROM, "out", name)
         assert "Chưa xuất trình giấy" in under_way(receiver, TO, "in", name)
