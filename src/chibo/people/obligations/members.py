@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -56,7 +56,6 @@ def _probationers(scope: Scope, _values: Values) -> QuerySet[Membership]:
         on_date(scope.on, placed),
         subtree(scope.path, f"{placed}path"),
         on_date(scope.on, profile),
-        starts_on__gt=BEGINNING,
         start_precision=Precision.DAY,
     )
     if is_wide(scope):
@@ -68,7 +67,9 @@ def _probationers(scope: Scope, _values: Values) -> QuerySet[Membership]:
         guarded=F(f"{profile}cell_kind__is_guarded"),
         unit_name=F(f"{profile}name"),
         unit_ref=F(f"{stay}unit__ref"),
-    )
+        # Not of the column itself: SQLite would take the range of days for a few rows and go through every membership.
+        since=Coalesce("starts_on", Value(BEGINNING), output_field=DateField()),
+    ).filter(since__gt=BEGINNING)
 
 
 def _recognise(row: Any, due_on: date | None) -> Duty:
