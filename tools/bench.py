@@ -1,6 +1,6 @@
 """Measures what `chibo serve` answers beside a bare Django list of the same run, and writes docs/reference/benchmarks.md.
 
-`python tools/bench.py [MEMBERS …] [--postgres] [--pages]` (default 1,000, 10,000 and 100,000). Each size is an invented
+`python tools/bench.py [MEMBERS …] [--postgres] [--pages]` (default 1,000, 10,000 and 100,000; 5600000 is the country). Each size is an invented
 register (`chibo make-data`) in a folder of its own, served beside the bare page by the same server with one worker each. The two
 are asked in turn, so that whatever else the machine does falls on both: the numbers to read are the ratios. `--pages` leaves out
 import, export, figures and the demonstration; `--postgres` measures on a PostgreSQL server of the run instead of SQLite.
@@ -25,6 +25,7 @@ from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import bench_byro
 import bench_report
 import bench_work
 
@@ -39,6 +40,7 @@ REPORT = ROOT / "docs" / "reference" / "benchmarks.md"
 ON = "2024-06-30"
 PAST = "2018-03-31"
 ROUNDS = 40
+PLAIN = ("--interface", "wsgi", "--no-access-log", "--log-level", "error", "--workers", "1")
 #: A slow page is asked no longer than this.
 SECONDS_A_PAGE = 20
 SIZES = (1_000, 10_000, 100_000)
@@ -88,26 +90,35 @@ def measure(members: int, *, is_postgres: bool) -> Facts:
         made = bench_work.run([BIN / "chibo", "make-data", "--members", members], env)
         facts: Facts = {"make-data, seconds": made.seconds}
         cookie, addresses = _prepared(env)
-        granian = [
-            BIN / "granian",
-            "--interface",
-            "wsgi",
-            "--no-access-log",
-            "--log-level",
-            "error",
-            "--workers",
-            "1",
-        ]
-        bare, _seconds = stack.enter_context(_served([*granian, "bare_list:application"], env))
+        bare, _seconds = stack.enter_context(_served([BIN / "granian", *PLAIN, "bare_list:application"], env))
         with _served([BIN / "chibo", "serve", "--no-worker"], env) as (server, seconds):
             facts["start of the server, seconds"] = seconds
             for name, paths in addresses.items():
                 facts[name] = beside(bare, server, paths, cookie)
             facts |= _wire(server, addresses["member list"][0], cookie)
             facts["memory of one worker, MB"] = server.memory_mb()
+        if members == bench_byro.MEMBERS:
+            facts |= _byro(bare, cookie)
         if "--pages" not in sys.argv:
             facts |= bench_work.counting(env) | bench_work.exporting(env)
     return facts
+
+
+def _byro(bare: Server, cookie: str) -> Facts:
+    """byro's pages, asked in turn with the bare list as ours are; nothing where it cannot be installed, which is said."""
+    try:
+        with (
+            bench_byro.filled() as peer,
+            _served([peer.granian, *PLAIN, "byro.wsgi:application"], peer.env) as (server, _seconds),
+        ):
+            bare.connection.close()  # it has been idle for long; the next request opens it anew
+            return {
+                f"byro: {name}": beside(bare, server, [path], f"{cookie}; {peer.cookie}")
+                for name, path in peer.pages.items()
+            }
+    except subprocess.CalledProcessError as error:
+        print(f"byro is not measured: {error}", file=sys.stderr)
+        return {}
 
 
 def _prepared(env: dict[str, str]) -> tuple[str, dict[str, list[str]]]:
@@ -124,6 +135,7 @@ def _prepared(env: dict[str, str]) -> tuple[str, dict[str, list[str]]]:
         "person page": [f"/ho-so/{person}/"],
         "home of a commune": ["/tong-quan/xa-1/"],
         "home of the province": ["/tong-quan/tinh-1/"],
+        "home of the country": ["/tong-quan/to-chuc-thu/"],
         "work list of a commune": ["/viec-can-lam/xa-1/"],
         "work list of the province": ["/viec-can-lam/tinh-1/"],
         "figure explained as of a past date, commune": [figure.format("xa-1")],
@@ -148,7 +160,7 @@ def prepare() -> None:
     from chibo.people.models import Person
 
     user = User.objects.create_user("do-thu")
-    for unit in ("tinh-1", "xa-1"):
+    for unit in ("to-chuc-thu", "tinh-1", "xa-1"):
         grant_role(
             OPERATOR, user=user, role="organisation_officer", unit=unit_on(OPERATOR, unit), starts_on=date(2020, 1, 1)
         )  # fmt: skip

@@ -185,10 +185,11 @@ def figures() -> None:
         times[f"figure of a past date, {word}, ms"] = best_ms(lambda unit=unit: ask(OPERATOR, unit, [key]))
         times[f"raw SQL of the same count, {word}, ms"] = best_ms(raw)
     for by, word in (("sex", "from ready counts"), ("education", "live")):
-        unit = unit_on(OPERATOR, "tinh-1")
-        times[f"province by {by}, {word}, ms"] = best_ms(
-            lambda unit=unit, by=by: ask(OPERATOR, unit, ["members.total"], by=by)
-        )
+        for ref, place in (("tinh-1", "province"), ("to-chuc-thu", "country")):
+            unit = unit_on(OPERATOR, ref)
+            times[f"{place} by {by}, {word}, ms"] = best_ms(
+                lambda unit=unit, by=by: ask(OPERATOR, unit, ["members.total"], by=by)
+            )
     print("\n" + json.dumps(times))
 
 
