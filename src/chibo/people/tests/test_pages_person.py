@@ -272,5 +272,5 @@ def test_sealed_fields_are_not_read_without_the_permission(client, actors, pao, 
 
 def test_own_file_costs_no_more(client, actors, pao, django_assert_num_queries):
     client.force_login(actors.member_user)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(page(pao))
