@@ -169,7 +169,7 @@ def find_out_of_order(page: Page) -> None:
     expect(refused).to_contain_text(
         "Chưa có bước «Chi bộ cử học lớp nhận thức về Đảng». Hãy ghi bước ấy trước."
     )
-    expect(refused.locator(".error").first).to_contain_text("06-HD/TW")
+    expect(refused.locator(".error").first).to_contain_text("12-HD/BTCTW")
     page.goto(dossier)
     expect(page.locator("ol.timeline")).not_to_contain_text("Được cấp giấy chứng nhận lớp nhận thức")
 

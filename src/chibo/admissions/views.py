@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -30,6 +29,7 @@ from chibo.org.queries import ordered, unit_on, unit_rows
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
 
 
@@ -85,21 +85,15 @@ def review(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """The cell considers its outstanding people and sympathisers of the month, all in one form."""
     unit, viewer = pages.of_today(request, unit), pages.viewer(request)
     if not unit.is_cell:
-        raise Http404
+        messages.info(request, _("Chi bộ xem xét hằng tháng: mở trang của từng chi bộ để ghi."))
+        return redirect("admissions:list", unit.ref)
     rows = applicants_on(viewer, unit).filter(stage__in=services.CONSIDERED_AT)
     people = [
         (str(row.applicant.uid), f"{row.applicant} · {row.get_stage_display()}") for row in shown.named(rows)
     ]
     form = ReviewForm(people, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and not entries_of_act(form.act_uid).exists():
-        said = form.cleaned_data
-        try:
-            chosen = [UUID(uid) for uid in said["chosen"]]
-            services.record_review(viewer, unit=unit, chosen=chosen, on=said["on"], act_uid=form.act_uid)
-        except (NotVisible, Forbidden):
-            raise
-        except DomainError as refusal:
-            form.refuse(refusal)
+        _record_review(viewer, unit, form)
     if form.is_bound and not form.errors:
         messages.success(
             request, _("Đã ghi chi bộ xem xét ngày %(day)s.") % {"day": format_date(form.cleaned_data["on"])}
@@ -107,6 +101,18 @@ def review(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         return redirect("admissions:list", unit.ref)
     context = {"unit": unit, "form": form, "people": people}
     return render(request, "admissions/review.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _record_review(viewer: Viewer, unit: UnitOn, form: ReviewForm) -> None:
+    """Records what the form says; a refusal is said on it."""
+    said = form.cleaned_data
+    try:
+        chosen = [UUID(uid) for uid in said["chosen"]]
+        services.record_review(viewer, unit=unit, chosen=chosen, on=said["on"], act_uid=form.act_uid)
+    except (NotVisible, Forbidden):
+        raise
+    except DomainError as refusal:
+        form.refuse(refusal)
 
 
 def _note(request: HttpRequest, unit: UnitOn, form: NoteForm) -> Applicant:
