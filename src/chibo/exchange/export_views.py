@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 
-from chibo.core.errors import DomainError
+from chibo.core.errors import UNPROCESSABLE, DomainError
 from chibo.exchange import background
 from chibo.exchange.export_forms import ExportForm
 from chibo.exchange.exporting.files import CONTENT_TYPES
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from chibo.accounts.models import User
     from chibo.org.queries import UnitOn
-
-UNPROCESSABLE = 422
 
 
 @unit_page(permissions.SEE_PEOPLE, posts_on_date=True)

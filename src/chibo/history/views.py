@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chibo.catalogue.panels import UNIT_TIMELINE, lines_of
-from chibo.core.errors import Conflict, DomainError
+from chibo.core.errors import UNPROCESSABLE, DomainError, status_of
 from chibo.history import access, rules
 from chibo.history.forms import ChangesForm
 from chibo.history.queries import ActPage, act_page, changes_of
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
-
-CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @pages.unit_page(permissions.SEE_HISTORY)
@@ -62,7 +60,7 @@ def act(request: HttpRequest, uid: UUID) -> HttpResponse:
         undone = undo_act(viewer, act_uid=uid)
     except DomainError as refusal:
         context = _context(viewer, found, unit) | _refused(refusal)
-        status = CONFLICT if isinstance(refusal, Conflict) else UNPROCESSABLE
+        status = status_of(refusal)
         return render(request, "history/act.html", context, status=status)
     messages.success(request, _("Đã hoàn tác: %(act)s. Sổ trở lại như trước.") % {"act": found.label})
     return redirect("history:act", undone.undone_in)

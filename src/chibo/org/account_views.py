@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from chibo.accounts import sessions
 from chibo.accounts.models import CodeKind, User
 from chibo.core.clock import today
-from chibo.core.errors import DomainError
+from chibo.core.errors import UNPROCESSABLE, DomainError
 from chibo.core.text import clean_text
 from chibo.org import accounts as reads
 from chibo.org import pages, permissions
@@ -60,7 +60,7 @@ def new_account(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         else:
             return _card(request, unit, issued)
     context = {"unit": unit, "form": form}
-    return render(request, "org/new_account.html", context, status=422 if form.is_bound else 200)
+    return render(request, "org/new_account.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 @pages.unit_page(permissions.RESET_ACCOUNTS)
@@ -98,7 +98,7 @@ def _page_of(request: HttpRequest, unit: UnitOn, user_id: int, form: IssueCodeFo
         "form": form,
         "sessions": sessions.sessions_of(found.user),
     }
-    return render(request, "org/account.html", context, status=422 if form.is_bound else 200)
+    return render(request, "org/account.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 def _today(request: HttpRequest, unit: UnitOn) -> UnitOn:

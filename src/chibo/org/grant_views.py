@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chibo.core.clock import today
 from chibo.core.dates import format_date
-from chibo.core.errors import DomainError, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, NotVisible
 from chibo.org import pages, permissions, services
 from chibo.org.grant_forms import EndForm, GrantForm, HandOverForm
 from chibo.org.granting import GrantFacts, may_give
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from chibo.org.queries import UnitOn
-
-UNPROCESSABLE = 422
 
 
 @pages.unit_page(permissions.GRANT_ROLES)

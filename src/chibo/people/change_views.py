@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from chibo.core.audit.queries import entries_of_act
 from chibo.core.clock import today
 from chibo.core.dates import format_date
-from chibo.core.errors import Conflict, DomainError, NotVisible
+from chibo.core.errors import UNPROCESSABLE, Conflict, DomainError, NotVisible
 from chibo.core.uid import new_uid
 from chibo.org import access, pages, permissions
 from chibo.org.addresses import date_of
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from chibo.people.change_forms import ChangeForm
     from chibo.people.file_facts import Fact
     from chibo.people.queries.person import PersonFile
-
-UNPROCESSABLE = 422
 
 
 def file_to_change(request: HttpRequest, uid: UUID) -> tuple[PersonFile, UnitOn]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible
 from chibo.org import access, pages, permissions
 from chibo.org.pages import require_present
 from chibo.people.editable import EDITABLE, LONGEST_TEXT
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from chibo.org.queries import UnitOn
 
 SHOWN = 100
-UNPROCESSABLE = 422
 
 
 class AskForm(forms.Form):

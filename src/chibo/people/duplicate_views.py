@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from chibo.core.clock import today
-from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible
 from chibo.core.uid import new_uid
 from chibo.org import access, pages, permissions
 from chibo.people.models import Person
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from chibo.people.queries.person import PersonFile
     from chibo.people.services.clashes import Clash
 
-UNPROCESSABLE = 422
 _LABELS = {
     "name": gettext_lazy("Họ và tên"),
     "sex": gettext_lazy("Giới tính"),

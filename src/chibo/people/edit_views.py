@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from chibo.core.errors import Conflict, DomainError, NotVisible
+from chibo.core.errors import CONFLICT, UNPROCESSABLE, Conflict, DomainError, NotVisible
 from chibo.figures.engine import scope_of
 from chibo.org import access, pages, permissions
 from chibo.org.pages import require_present
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from chibo.people.queries.person import PersonFile
 
 SHOWN = 50
-CONFLICT, UNPROCESSABLE = 409, 422
 #: What the address of a bulk edit carries beside the filters.
 _APART = ("field", "chosen", "all", "csrfmiddlewaretoken", "value", "on", "step", "mark")
 

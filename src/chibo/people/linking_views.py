@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chibo.core.clock import today
-from chibo.core.errors import Conflict, DomainError, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, NotVisible, status_of
 from chibo.core.text import search_key
 from chibo.org import access, pages, permissions
 from chibo.org.accounts import account_in
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
 
-CONFLICT, UNPROCESSABLE = 409, 422
 #: People offered at once; a name narrows them.
 MOST_PEOPLE = 20
 _LONGEST_SEARCH = 100
@@ -66,7 +65,7 @@ def link_account(request: HttpRequest, unit: UnitOn, user_id: int) -> HttpRespon
             link_user(viewer, unit=unit, person=people.get(uid=form.cleaned_data["person"]), user=user)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-            status = CONFLICT if isinstance(refusal, Conflict) else UNPROCESSABLE
+            status = status_of(refusal)
         else:
             messages.success(request, gettext("Đã gắn tài khoản với hồ sơ đảng viên."))
             return redirect("org:account", user_id, unit.ref)

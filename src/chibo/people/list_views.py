@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible
 from chibo.org import pages, permissions
 from chibo.people.queries.filters import read_filters
 from chibo.people.queries.members import offered
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
-
-UNPROCESSABLE = 422
 
 
 class ViewForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from chibo.core.errors import DomainError, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, NotVisible
 from chibo.org import pages, permissions
 from chibo.org.permission_words import words_of
 from chibo.org.reasons import explained
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from chibo.org.queries import UnitOn
-
-UNPROCESSABLE = 422
 
 
 class PurposeForm(forms.Form):

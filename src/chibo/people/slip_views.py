@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chibo.core.audit.queries import entries_of_act
 from chibo.core.dates import format_date
-from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible
 from chibo.org import pages, permissions
 from chibo.people import slip_shown
 from chibo.people.pages import names_page
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from chibo.org.queries import UnitOn
-
-UNPROCESSABLE = 422
 
 
 @names_page

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from chibo.core.audit.queries import entries_of_act
 from chibo.core.clock import today
-from chibo.core.errors import Conflict, DomainError, Forbidden, NotVisible
+from chibo.core.errors import CONFLICT, UNPROCESSABLE, Conflict, DomainError, Forbidden, NotVisible
 from chibo.org import access, pages, permissions
 from chibo.org.queries import unit_on
 from chibo.people import stay_shown, transfer_shown
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
     from chibo.people.transfer_forms import StepForm
     from chibo.people.transfer_paths import Step
-
-CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @pages.signed_in_page

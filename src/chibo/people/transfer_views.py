@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from chibo.core.clock import today
-from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible
 from chibo.figures.engine import scope_of
 from chibo.org import pages, permissions
 from chibo.org.queries import unit_on
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from chibo.org.queries import UnitOn
-
-UNPROCESSABLE = 422
 
 
 @names_page

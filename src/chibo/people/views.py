@@ -10,7 +10,7 @@ from django.urls import reverse
 from django_htmx.http import push_url
 
 from chibo.catalogue.panels import PERSON_CARDS, PERSON_TIMELINE, cards_of, lines_of
-from chibo.core.errors import DomainError, Forbidden, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible
 from chibo.org import pages, permissions
 from chibo.org.addresses import date_of
 from chibo.people import columns, file_exit, file_facts, filter_panel
@@ -49,7 +49,9 @@ def _refused_in_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         except DomainError as refusal:
             if isinstance(refusal, (NotVisible, Forbidden)) or not _wants_fragment(request):
                 raise
-            return push_url(render(request, _RESULTS, {"refusal": str(refusal)}, status=422), url=False)
+            return push_url(
+                render(request, _RESULTS, {"refusal": str(refusal)}, status=UNPROCESSABLE), url=False
+            )
 
     return served
 

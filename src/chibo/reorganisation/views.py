@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chibo.core.dates import format_date
+from chibo.core.errors import UNPROCESSABLE
 from chibo.org import pages, permissions
 from chibo.reorganisation.enums import Kind, State
 from chibo.reorganisation.forms import PeriodForm
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from chibo.org.queries import UnitOn
-
-UNPROCESSABLE = 422
 
 
 @pages.unit_page(permissions.SEE_UNITS)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from chibo.core.clock import today
 from chibo.core.dates import BEGINNING, parse_date
-from chibo.core.errors import DomainError
+from chibo.core.errors import UNPROCESSABLE, DomainError
 from chibo.core.text import clean_text
 from chibo.org import pages
 from chibo.rulebook import access, queries, services, shown
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from chibo.rulebook.queries import ConfirmedRow
     from chibo.rulebook.rows import Rule
 
-UNPROCESSABLE = 422
 _LONGEST_SEARCH = 100
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.core.dates import format_date
 from chibo.core.day_field import DayField
-from chibo.core.errors import Conflict, DomainError, Forbidden, NotVisible
+from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible, status_of
 from chibo.decisions.services import DecisionDraft
 from chibo.org import pages
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from chibo.org.queries import UnitOn
 
 CONFIRM, BACK = "confirm", "back"
-UNPROCESSABLE, CONFLICT = 422, 409
 
 
 class ActForm(forms.Form):
@@ -136,7 +135,7 @@ def act_page(form_class: type[ActForm]) -> pages.View:
                     if _is_foreign(refusal, form):
                         raise
                     form.refuse(refusal)
-                    status = CONFLICT if isinstance(refusal, Conflict) else UNPROCESSABLE
+                    status = status_of(refusal)
         return render(request, "web/unit_act.html", {"unit": unit, "form": form}, status=status)
 
     return served

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from chibo.accounts import factors, one_time, sessions
-from chibo.core.errors import DomainError
+from chibo.core.errors import UNPROCESSABLE, DomainError
 from chibo.org import pages
 from chibo.web import guarding
 from chibo.web.forms import UseCodeForm
@@ -97,7 +97,9 @@ def use_code(request: HttpRequest) -> HttpResponse:
             ratelimit.clear(request, action="one_time_code", key=user.username.lower())
             messages.success(request, _("Đã đặt mật khẩu mới. Hãy đăng nhập bằng mật khẩu ấy."))
             return redirect("account_login")
-    return render(request, "account/use_code.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "account/use_code.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200
+    )
 
 
 def _count_attempt(request: HttpRequest, username: str) -> None:
