@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import sqlite3
 import threading
 import zipfile
 from contextlib import closing, contextmanager
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, connections
 
-from chibo.cli.backups import archive, keys, standing, tables, writing
+from chibo.cli.backups import archive, keys, staging, standing, tables, writing
 from chibo.core.audit import sealer
 from chibo.core.audit.models import AuditEntry
 from chibo.core.clock import now
@@ -31,6 +32,7 @@ OUTSIDE = {
     "jobs_job",
     "jobs_workersign",
     "people_membertally",
+    "people_tallystep",
     "people_posttally",
     "people_tallymark",
 }
@@ -50,6 +52,25 @@ def register(tree, people):
 def _folder_of_its_own(tmp_path, monkeypatch):
     """Backups in the folder of the home directory are those of the test."""
     monkeypatch.setattr(writing, "FOLDER", str(tmp_path / "backups"))
+
+
+@pytest.fixture(autouse=True)
+def _tables_made_once(tmp_path_factory, monkeypatch):
+    """The first restore makes its tables by all migrations, as every one does outside; those after it take a copy."""
+    make = staging.make_tables
+
+    def make_or_copy(copy, migrations):
+        state = hash(frozenset(map(tuple, migrations)))
+        made = tmp_path_factory.getbasetemp() / f"tables{state}.sqlite3"
+        if not made.exists():
+            make(copy, migrations)
+            copy.cursor().execute("VACUUM INTO %s", [str(made)])
+            return
+        copy.ensure_connection()
+        with closing(sqlite3.connect(made)) as empty:
+            empty.backup(copy.connection)
+
+    monkeypatch.setattr(staging, "make_tables", make_or_copy)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chibo.cli.backups import archive, standing, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -56,10 +56,9 @@ def staged(source: Archive, folder: Path) -> Iterator[Staged]:
 def _fill(copy: BaseDatabaseWrapper, source: Archive) -> None:
     """Tables and rows of the backup, and nothing else; what migrations wrote by themselves gives way to it."""
     from django.db import transaction
-    from django.db.migrations.executor import MigrationExecutor
 
     migrations = source.manifest.migrations
-    MigrationExecutor(copy).migrate(tables.newest(migrations))
+    make_tables(copy, migrations)
     found = tables.tables_at(migrations)
     entries = {entry.name: entry for entry in source.manifest.tables}
     if {table.name for table in found} != set(entries):
@@ -76,8 +75,17 @@ def _fill(copy: BaseDatabaseWrapper, source: Archive) -> None:
             raise archive.damaged(source.path)
 
 
+def make_tables(copy: BaseDatabaseWrapper, migrations: Iterable[tuple[str, str]]) -> None:
+    """The tables of an empty database as these migrations, and no others, make them."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    MigrationExecutor(copy).migrate(tables.newest(migrations))
+
+
 def _bring_up_to_date(copy: BaseDatabaseWrapper) -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(copy)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    newest = executor.loader.graph.leaf_nodes()
+    if executor.migration_plan(newest):
+        executor.migrate(newest)

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -70,12 +71,18 @@ class Tally:
 
 def tables_at(migrations: Iterable[tuple[str, str]]) -> list[Table]:
     """The tables that stand once these migrations (and no others) are applied, by name, without those left out."""
+    return list(_tables_at(frozenset((app, name) for app, name in migrations)))
+
+
+@cache
+def _tables_at(migrations: frozenset[tuple[str, str]]) -> tuple[Table, ...]:
+    """Going through every migration there has been takes seconds, and always gives the same."""
     from django.db.migrations.loader import MigrationLoader
 
     state = MigrationLoader(None).project_state(newest(migrations))
     models = state.apps.get_models(include_auto_created=True)
     tables = {model._meta.db_table: _table(model) for model in models if model._meta.managed}
-    return [tables[name] for name in sorted(tables) if name not in LEFT_OUT]
+    return tuple(tables[name] for name in sorted(tables) if name not in LEFT_OUT)
 
 
 def newest(migrations: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
