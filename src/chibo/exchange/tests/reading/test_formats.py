@@ -145,7 +145,9 @@ def test_macros_are_left_alone_and_formulas_give_their_stored_values():
     with_macro = BytesIO()
     with zipfile.ZipFile(BytesIO(saved(book))) as source, zipfile.ZipFile(with_macro, "w") as target:
         for name in source.namelist():
-            target.writestr(name, re.sub(rb"<f>1\+1</f>(?:<v ?/>|<v></v>)", b"<f>1+1</f><v>7</v>", source.read(name)))
+            target.writestr(
+                name, re.sub(rb"<f>1\+1</f>(?:<v ?/>|<v></v>)", b"<f>1+1</f><v>7</v>", source.read(name))
+            )
         target.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
     book = read_book(with_macro.getvalue(), "a.xlsm")
     assert book.sheets[0].rows[0][17] == 7
