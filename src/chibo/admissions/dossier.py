@@ -10,7 +10,8 @@ from chibo.admissions.checklist import PaperLine, checklist
 from chibo.admissions.deadlines import Deadline, deadlines
 from chibo.admissions.enums import Stage, StepKind, TakenBy
 from chibo.admissions.queries import applicant_by_uid, course_of, forgotten_on, values_for
-from chibo.admissions.rules.order import TAKEN_BY, offered
+from chibo.admissions.rules.following import offered
+from chibo.admissions.rules.order import TAKEN_BY
 from chibo.admissions.rules.schedule import TERMED, Term, term_of
 from chibo.admissions.sentences import sentence
 from chibo.core.workdays import working_days_between

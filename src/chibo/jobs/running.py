@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from chibo.core.errors import DomainError
-from chibo.jobs import services
 from chibo.jobs.declarations import Progress, Running, kind_of
+from chibo.jobs.services import working
 from chibo.org import access
 from chibo.org.queries import unit_on
 
@@ -32,7 +32,7 @@ def current() -> tuple[int, Progress] | None:
 
 def run(uid: UUID | str, worker: str) -> None:
     """Runs a waiting job to its end. What goes wrong becomes a sentence for its user; nothing is raised for a refusal."""
-    job = services.claim_job(uid, worker)
+    job = working.claim_job(uid, worker)
     if job is None:
         return
     progress = Progress()
@@ -46,12 +46,12 @@ def run(uid: UUID | str, worker: str) -> None:
 
 def _run(job: Job, progress: Progress) -> None:
     try:
-        services.finish_job(job, _outcome(job, progress))
+        working.finish_job(job, _outcome(job, progress))
     except DomainError as refusal:
-        services.fail_job(job, str(refusal))
+        working.fail_job(job, str(refusal))
     except Exception:  # noqa: BLE001 - whatever it is, the user is told
         _log.exception("job %s (%s) failed", job.uid, job.kind)
-        services.fail_job(job, _fault(job))
+        working.fail_job(job, _fault(job))
 
 
 def _outcome(job: Job, progress: Progress) -> Outcome:

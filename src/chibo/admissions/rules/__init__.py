@@ -4,7 +4,7 @@ Days are days of the calendar, half-open spans `[starts_on, ends_on)`. Values of
 (`Values`); where one has a gap the check says so (`GAP`) and decides nothing. An obstacle of order or of time may be passed
 with a reason that shows; one of standard or of consent may not.
 
-`facts` what is known and what is found · `ids` the rules by id · `order` what follows what · `admission` checks up to the
+`facts` what is known and what is found · `ids` the rules by id · `order` what follows what, `following` in one case · `admission` checks up to the
 ceremony · `probation` checks after it · `bodies` who votes, and counting · `schedule` when a step opens and is due.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chibo.admissions.rules import admission, order, probation
+from chibo.admissions.rules import admission, following, order, probation
 from chibo.admissions.rules.bodies import AUTHORISED, VOTED
 from chibo.admissions.rules.facts import Course, Obstacle
 from chibo.admissions.rules.ids import HELPERS, MISSING_RULE
@@ -43,7 +43,7 @@ def obstacles(step: str, on: date, course: Course, values: Values, body: str = "
 def _order(step: str, on: date, course: Course, body: str) -> Iterator[Obstacle]:
     if course.is_closed:
         yield Obstacle("closed", "standard")
-    for before in order.before(step, course):
+    for before in following.before(step, course):
         if body in AUTHORISED and before in order.OF_COMMITTEE:
             continue
         day, rule = course.steps.get(before), MISSING_RULE.get(before, "")
