@@ -43,7 +43,8 @@ BYRO_BARE = (4.4, 6.2)
 class Budget(NamedTuple):
     """A budget: what it is about, the most it may be, and how it is read out of the facts of the largest register.
 
-    `cpu` names the page or fact that tells how much of it is CPU of our own, whatever else the machine did.
+    `cpu` names the page or fact that tells how much of it is CPU of our own, whatever else the machine did; `on_sqlite` is the most
+    on SQLite, where that is another.
     """
 
     about: str
@@ -51,6 +52,7 @@ class Budget(NamedTuple):
     most: float
     of: Callable[[Mapping[str, Timed | float]], float]
     cpu: str = ""
+    on_sqlite: float = 0
 
 
 def _ratio(name: str) -> Callable[[Mapping[str, Timed | float]], float]:
@@ -86,11 +88,7 @@ BUDGETS = (
     Budget("home of a commune", "× bare", 5, _ratio("home of a commune"), "home of a commune"),
     Budget("home of the province", "ms", 150, _ms("home of the province"), "home of the province"),
     Budget(
-        "home of the country (on SQLite ≤ 1000 ms)",
-        "ms",
-        300,
-        _ms("home of the country"),
-        "home of the country",
+        "home of the country", "ms", 300, _ms("home of the country"), "home of the country", on_sqlite=1000
     ),
     Budget("work list of a commune", "ms", 60, _ms("work list of a commune"), "work list of a commune"),
     Budget(
@@ -149,25 +147,26 @@ def page(found: Mapping[int, Facts], database: str, load: float, rounds: int) ->
         "",
         f"## Budgets, at {sizes[-1]:,} members",
         "",
-        *_budgets(largest),
+        *_budgets(largest, database),
         *_flat(found),
     ]
     for size, facts in found.items():
         parts += ["", f"## Pages at {size:,} members", "", *_pages(facts)]
-    parts += ["", "## Everything else", "", *_others(found), "", "## Beside byro", "", *_byro(found), ""]
+    parts += ["", "## Everything else", "", *_others(found), *_byro(found), ""]
     return "\n".join(parts)
 
 
-def _budgets(facts: Mapping[str, Timed | float]) -> list[str]:
+def _budgets(facts: Mapping[str, Timed | float], database: str) -> list[str]:
     lines = ["| what | budget | measured | its CPU | |", "|---|---:|---:|---:|---|"]
     for budget in BUDGETS:
         try:
             measured = budget.of(facts)
         except KeyError:
             continue
-        verdict = "met" if measured <= budget.most else "**missed** ([why](../explanation/speed.md#numbers))"
+        most = budget.on_sqlite if budget.on_sqlite and database == "SQLite" else budget.most
+        verdict = "met" if measured <= most else "**missed** ([why](../explanation/speed.md#numbers))"
         lines.append(
-            f"| {budget.about} | ≤ {budget.most:g} {budget.unit} | {measured:.1f} {budget.unit} | {_cpu(budget, facts)} | {verdict} |"
+            f"| {budget.about} | ≤ {most:g} {budget.unit} | {measured:.1f} {budget.unit} | {_cpu(budget, facts)} | {verdict} |"
         )
     return lines
 
@@ -227,12 +226,17 @@ def _others(found: Mapping[int, Facts]) -> list[str]:
 
 
 def _byro(found: Mapping[int, Facts]) -> list[str]:
-    """Ratios to a bare list, byro's as they were measured elsewhere."""
+    """Ratios to a bare list, byro's as they were measured elsewhere; nothing of registers it was not measured with."""
+    if not {10_000, 100_000} & set(found):
+        return []
     said = (
         "byro 2023.1.0, the newest version of the package registry, ran beside the same bare list in this run, on SQLite with 10,000 "
         "invented members who owe and paid nothing, which makes its dashboard and its page of a member light. Version 2026.4 was measured elsewhere, on a machine of this kind, on its own database; its ratios stand beside."
     )
     lines = [
+        "",
+        "## Beside byro",
+        "",
         said,
         "",
         "| page | members | byro 2023.1.0, × bare | byro 2026.4, × bare | here, × bare | byro ÷ here |",
