@@ -155,6 +155,13 @@ ACCOUNTS: Final = (
         "Secretary, Na Khê commune",
     ),
     DemoAccount(
+        "kiem-tra-lung-vai",
+        "inspection_officer",
+        "lung-vai",
+        "Cán bộ kiểm tra, Đảng bộ xã Lùng Vai",
+        "Inspection officer, Lùng Vai commune",
+    ),
+    DemoAccount(
         "pho-bi-thu-na-khe",
         "standing_deputy_secretary",
         "na-khe",
