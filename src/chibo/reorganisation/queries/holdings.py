@@ -98,7 +98,8 @@ def _grouped(
 def heirs_of(draft: Reorganisation, plan: Plan) -> _Heirs:
     """Of one target everything but roles; of several what was allotted, and what goes with something else.
 
-    Places of a grassroots organisation go with their cell, who keeps contact with a residence cell with its places.
+    Places of a grassroots organisation go with their cell, who keeps contact with a residence cell with its places, the role
+    to read one's own file with the person, wherever below the person stands.
     """
     allotted = {
         (subject, subject_id): side
@@ -155,14 +156,33 @@ def _with_their_places(plan: Plan, heirs: _Heirs) -> _Heirs:
 
 
 def _with_their_people(plan: Plan, heirs: _Heirs) -> _Heirs:
-    """The role to read one's own file goes where the person goes."""
+    """The role to read one's own file goes where the person goes, who stands in a source or anywhere below it."""
     grants = [one.id for one in plan.held if one.subject == rules.OWN_FILE]
     people = Person.objects.filter(user__grants__in=grants).values_list("user__grants", "pk")
+    sides = _sides_below(plan, heirs, grants) if grants else {}
     return {
         (rules.OWN_FILE, grant): side
         for grant, person in people
-        if (side := heirs.get((rules.PERSON, person))) is not None
+        if (side := heirs.get((rules.PERSON, person), sides.get(person))) is not None
     }
+
+
+def _sides_below(plan: Plan, heirs: _Heirs, grants: Sequence[int]) -> dict[int, int]:
+    """Persons with these grants who stand below a source from the day on → the side that gets the unit they stand below."""
+    found: dict[int, int] = {}
+    for source in plan.holding():
+        stays = Affiliation.objects.filter(
+            subtree(source.path, "unit__placements__path"),
+            unit__placements__ends_on__gt=plan.on,
+            person__user__grants__in=grants,
+            ends_on__gt=plan.on,
+        ).order_by("-starts_on")
+        for person, path in stays.values_list("person_id", "unit__placements__path"):
+            child = paths.decode(path[len(source.path) : len(source.path) + paths.WIDTH])
+            side = heirs.get((rules.UNIT, child[0])) if child else None
+            if side is not None:
+                found[person] = side
+    return found
 
 
 def joined_of(draft: Reorganisation, on: date) -> tuple[Joined, ...]:

@@ -14,8 +14,9 @@ from chibo.core.errors import Conflict, DomainError, Forbidden
 from chibo.core.uid import new_uid
 from chibo.figures.engine import ask
 from chibo.history.services import undo_act
+from chibo.org import permissions
 from chibo.org.access import OPERATOR, viewer_of
-from chibo.org.models import Grant, Place, PlaceCover, Unit
+from chibo.org.models import Grant, Place, PlaceCover, Role, Unit
 from chibo.org.services import PlaceDraft, cover_place, record_place, record_place_fact, record_term
 from chibo.people.models import HeadOfPlace
 from chibo.people.services import HeadDraft, record_head
@@ -236,6 +237,35 @@ def test_roles_end_with_the_unit_unless_they_are_handed_on(tree, people):
         ahead,
     )
     assert [held.unit_ref for held in viewer_of(people.secretary).held] == [cell.ref]
+    undo_act(OPERATOR, act_uid=act_uid)
+    assert contents() == before
+
+
+def test_in_a_split_committee_the_own_file_follows_members_anywhere_below(tree):
+    Role.objects.create(
+        code="reader", name="Người xem hồ sơ của mình", permissions=[permissions.SEE_OWN_FILE]
+    )
+    part = factories.make_unit(tree.a, "bo-phan", "Đảng bộ bộ phận", "partial_committee")
+    deep = factories.make_unit(part, "sau", "Chi bộ Sâu", cell_kind="hamlet")
+    given = {}
+    for name, cell in (("duoi", tree.cell), ("sau", deep), ("noi-khac", tree.cells_b[0])):
+        user = factories.make_user(name)
+        make_person(cell, f"Người {name}", user=user)
+        given[name] = factories.give(user, "reader", tree.a, starts_on=SEEN)
+    draft = prepare(
+        tree.district, "split", [tree.a], [new("Đảng bộ xã Một", "commune"), new("Đảng bộ xã Hai", "commune")]
+    )
+    allot(draft, "unit", [cell.pk for cell in tree.cells_a], 0)
+    allot(draft, "unit", [part.pk], 1)
+    gained = {(one.user, one.to) for one in shown(draft).rights_gained}
+    assert gained >= {("duoi", "Đảng bộ xã Một"), ("sau", "Đảng bộ xã Hai")}
+    assert [one.user for one in shown(draft).rights_lost] == ["noi-khac"]
+    before = contents()
+    act_uid = decide(draft)
+    now = Grant.objects.filter(role="reader", ends_on=END)
+    assert {row.user.username: row.unit.ref for row in now} == {
+        "duoi": "dang-bo-xa-mot", "sau": "dang-bo-xa-hai", "noi-khac": tree.a.ref,
+    }  # fmt: skip
     undo_act(OPERATOR, act_uid=act_uid)
     assert contents() == before
 
