@@ -53,7 +53,7 @@ def test_officer_is_led_to_set_up_an_app_and_then_everything_opens(client, tree,
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     assert "data:image/svg+xml" in page.content.decode()
-    assert client.post(reverse("mfa_activate_totp"), {"code": "000000x"}).status_code == 200
+    assert client.post(reverse("mfa_activate_totp"), {"code": "000000x"}).status_code == 422
     made = client.post(reverse("mfa_activate_totp"), {"code": now_code(secret)})
     assert made.headers["Location"] == reverse("mfa_view_recovery_codes")
     card = client.get(reverse("mfa_view_recovery_codes"))

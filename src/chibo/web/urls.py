@@ -11,40 +11,49 @@ from django.views.i18n import set_language
 
 from chibo.org.pages import public_page, signed_in_page
 from chibo.web.views import explain, feed, home, movement, protection, shell, work
+from chibo.web.views.foreign import as_ours
 
 urlpatterns = [
     path("", shell.start, name="start"),
-    path("dang-nhap/", public_page(account.login), name="account_login"),
-    path("dang-nhap/ma/", public_page(factor.authenticate), name="mfa_authenticate"),
-    path("dang-nhap/khoa/", public_page(passkey.login_webauthn), name="mfa_login_webauthn"),
+    path("dang-nhap/", public_page(as_ours(account.login)), name="account_login"),
+    path("dang-nhap/ma/", public_page(as_ours(factor.authenticate)), name="mfa_authenticate"),
+    path("dang-nhap/khoa/", public_page(as_ours(passkey.login_webauthn)), name="mfa_login_webauthn"),
     path("dang-xuat/", public_page(account.logout), name="account_logout"),
-    path("doi-mat-khau/", signed_in_page(account.password_change), name="account_change_password"),
+    path("doi-mat-khau/", signed_in_page(as_ours(account.password_change)), name="account_change_password"),
     path("dang-ky/", shell.no_signup, name="account_signup"),
     path("quen-mat-khau/", protection.use_code, name="account_reset_password"),
     path("phien/", protection.session_list, name="account_sessions"),
     path("phien/ket-thuc-khac/", protection.end_other_sessions, name="end_other_sessions"),
     path("phien/<int:pk>/ket-thuc/", protection.end_session, name="end_session"),
     path("bao-ve/", protection.index, name="mfa_index"),
-    path("bao-ve/xac-nhan/", signed_in_page(account.reauthenticate), name="account_reauthenticate"),
-    path("bao-ve/xac-nhan-ma/", signed_in_page(factor.reauthenticate), name="mfa_reauthenticate"),
+    path("bao-ve/xac-nhan/", signed_in_page(as_ours(account.reauthenticate)), name="account_reauthenticate"),
+    path("bao-ve/xac-nhan-ma/", signed_in_page(as_ours(factor.reauthenticate)), name="mfa_reauthenticate"),
     path(
         "bao-ve/xac-nhan-khoa/",
-        signed_in_page(passkey.reauthenticate_webauthn),
+        signed_in_page(as_ours(passkey.reauthenticate_webauthn)),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("bao-ve/ung-dung/", signed_in_page(app.activate_totp), name="mfa_activate_totp"),
-    path("bao-ve/ung-dung/bo/", signed_in_page(app.deactivate_totp), name="mfa_deactivate_totp"),
+    path("bao-ve/ung-dung/", signed_in_page(as_ours(app.activate_totp)), name="mfa_activate_totp"),
+    path("bao-ve/ung-dung/bo/", signed_in_page(as_ours(app.deactivate_totp)), name="mfa_deactivate_totp"),
     path(
         "bao-ve/khoa/",
         signed_in_page(RedirectView.as_view(pattern_name="mfa_index")),
         name="mfa_list_webauthn",
     ),
-    path("bao-ve/khoa/them/", signed_in_page(passkey.add_webauthn), name="mfa_add_webauthn"),
-    path("bao-ve/khoa/<int:pk>/ten/", signed_in_page(passkey.edit_webauthn), name="mfa_edit_webauthn"),
-    path("bao-ve/khoa/<int:pk>/bo/", signed_in_page(passkey.remove_webauthn), name="mfa_remove_webauthn"),
+    path("bao-ve/khoa/them/", signed_in_page(as_ours(passkey.add_webauthn)), name="mfa_add_webauthn"),
+    path(
+        "bao-ve/khoa/<int:pk>/ten/", signed_in_page(as_ours(passkey.edit_webauthn)), name="mfa_edit_webauthn"
+    ),
+    path(
+        "bao-ve/khoa/<int:pk>/bo/",
+        signed_in_page(as_ours(passkey.remove_webauthn)),
+        name="mfa_remove_webauthn",
+    ),
     path("bao-ve/the-ma/", signed_in_page(card.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
-        "bao-ve/the-ma/lap/", signed_in_page(card.generate_recovery_codes), name="mfa_generate_recovery_codes"
+        "bao-ve/the-ma/lap/",
+        signed_in_page(as_ours(card.generate_recovery_codes)),
+        name="mfa_generate_recovery_codes",
     ),
     path("bao-ve/the-ma/huy/", protection.remove_card, name="mfa_remove_card"),
     path("ngon-ngu/", public_page(set_language), name="set_language"),
