@@ -7,7 +7,7 @@ class AdmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declares the figures, obligations and acts of this domain, and what the worker does for it every day."""
-        from chibo.admissions import acts, figures, kept, obligations_of_votes, panels  # noqa: F401 - importing is declaring
+        from chibo.admissions import acts, figures, kept, obligations, panels  # noqa: F401 - importing is declaring
         from chibo.admissions.services.forgetting import forget_due
         from chibo.jobs.declarations import declare_chore
 

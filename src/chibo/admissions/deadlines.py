@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chibo.admissions import obligations, obligations_of_votes
+from chibo.admissions.obligations import applicants, votes
 from chibo.catalogue.scope import Scope
 from chibo.rulebook.queries import rules
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from chibo.org.queries import UnitOn
 
 OF_APPLICANTS = (
-    obligations.HELPER,
-    obligations.CERTIFICATE,
-    obligations.REPLY,
-    obligations.REPLY_FROM_ABROAD,
-    obligations.DECISION,
-    obligations.CEREMONY,
-    obligations.MEMBER_PAPERS,
-    obligations.PROBATION_HELPER,
-    obligations_of_votes.REPORT,
-    obligations_of_votes.RECOGNITION_DECISION,
+    applicants.HELPER,
+    applicants.CERTIFICATE,
+    applicants.REPLY,
+    applicants.REPLY_FROM_ABROAD,
+    applicants.DECISION,
+    applicants.CEREMONY,
+    applicants.MEMBER_PAPERS,
+    applicants.PROBATION_HELPER,
+    votes.REPORT,
+    votes.RECOGNITION_DECISION,
 )
 
 

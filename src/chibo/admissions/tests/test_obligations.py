@@ -14,6 +14,7 @@ from chibo.core.workdays import add_working_days
 from chibo.obligations.engine import Asked, every_item
 from chibo.org.access import OPERATOR
 from chibo.org.models import Unit
+from chibo.rulebook.services import set_override
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,27 @@ def test_a_member_on_probation_without_a_helper_is_seen(tree, cell, applicant):
     applicant.helpers.update(ends_on=on)
     assert items(tree.a, on - DAY, key) == []
     assert len(items(tree.a, on, key)) == 1
+
+
+def test_an_extension_moves_the_day_recognition_is_due_from_the_day_it_was_decided(tree, cell, applicant):
+    """PRB-17, PRB-07: before that day the usual months count, however late the extension was written down."""
+    usual, longer = "probation.recognition_due", "probation.recognition_after_extension"
+    lead(cell, tree, applicant)
+    set_override(
+        OPERATOR, unit=factories.at(tree.a), rule_id="probation.extension", value=12,
+        starts_on=date(2025, 1, 1), basis="Hướng dẫn của Ban Tổ chức",
+    )  # fmt: skip
+    decided_on, until = date(2026, 11, 25), date(2027, 5, 20)
+    step = do(cell, applicant, "probation_extended", decided_on, until=until)
+    (before,) = items(tree.a, decided_on - DAY, usual)
+    assert before.due_on == add_working_days(date(2026, 11, 20), 30)
+    assert items(tree.a, decided_on, usual) == items(tree.a, until - DAY, longer) == []
+    due = add_working_days(until, 30)
+    assert late_around(tree.a, longer, due) == (0, 1)
+    assert "20/05/2027" in items(tree.a, due, longer)[0].sentence
+    services.reverse_step(OPERATOR, unit=cell, step=step)
+    assert items(tree.a, due, longer) == []
+    assert len(items(tree.a, due, usual)) == 1
 
 
 def test_a_decision_in_a_gap_of_the_rulebook_has_no_day(tree, cell, applicant):

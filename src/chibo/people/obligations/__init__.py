@@ -5,11 +5,10 @@ from __future__ import annotations
 from chibo.people.obligations import (  # importing is declaring
     duties,
     exemptions,
-    members,
     posts,
     slips,
     transfers,
     units,
 )
 
-__all__ = ["duties", "exemptions", "members", "posts", "slips", "transfers", "units"]
+__all__ = ["duties", "exemptions", "posts", "slips", "transfers", "units"]

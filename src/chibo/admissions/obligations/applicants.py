@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from chibo.admissions.enums import Stage, StepKind
 from chibo.admissions.models import Helper, Inquiry
+from chibo.admissions.obligations.about import oblige_about
 from chibo.admissions.populations import last_step, stages_on
 from chibo.admissions.rules.ids import (
     CEREMONY_DEADLINE,
@@ -21,10 +22,8 @@ from chibo.admissions.rules.ids import (
     DECISION_DEADLINE,
     HELPERS,
 )
-from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
+from chibo.catalogue.obligations import Duty, no_limit
 from chibo.core.dates import BEGINNING, add_months, format_date
-from chibo.core.workdays import add_working_days
-from chibo.org import permissions
 from chibo.org.queries import on_date
 
 if TYPE_CHECKING:
@@ -46,11 +45,6 @@ _FOSTERED = (
     Stage.COMMITTEE_RESOLVED,
     Stage.DECIDED,
 )
-
-
-def working_days_after(rule: str, anchor: date, values: Values) -> date:
-    """The last of so many working days. Raises `RuleGapError`."""
-    return add_working_days(anchor, values[rule].whole)
 
 
 def certificate_lapses(issued_on: date, values: Values) -> date:
@@ -130,15 +124,6 @@ def _without_papers(scope: Scope, _values: Values) -> QuerySet[Any]:
     return missing
 
 
-def _says(sentence: Any, anchor: str, row: Any, _due_on: date | None) -> Duty:
-    """The sentence with the day the time counts from."""
-    return Duty(
-        subject=str(row.applicant),
-        sentence=sentence % {"day": format_date(getattr(row, anchor))},
-        url=reverse("admissions:dossier", args=[row.applicant.uid]),
-    )
-
-
 def _asks(row: Inquiry, _due_on: date | None) -> Duty:
     sentence = _("Chờ trả lời thẩm tra lý lịch (%(examined)s), hỏi %(body)s ngày %(day)s.")
     said = {
@@ -150,29 +135,6 @@ def _asks(row: Inquiry, _due_on: date | None) -> Duty:
         subject=str(row.applicant),
         sentence=sentence % said,
         url=reverse("admissions:dossier", args=[row.applicant.uid]),
-    )
-
-
-def oblige_about(
-    key: str, label: Any, sentence: Any = None, *, rule: str, anchor: str = "starts_on", **more: Any
-) -> Obligation:
-    """An obligation about an applicant: rows carry `applicant`, whoever follows admissions may see them."""
-    usual: dict[str, Any] = {
-        "owed_by": "cell_secretary",
-        "due": partial(working_days_after, rule),
-        "says": partial(_says, sentence, anchor),
-        "rules": (rule,),
-    }
-    return oblige(
-        Obligation(
-            key=key,
-            label=label,
-            anchor=anchor,
-            see_rows=permissions.SEE_ADMISSIONS,
-            shown_with=("applicant",),
-            guarded=Q(guarded=True),
-            **(usual | more),
-        )
     )
 
 

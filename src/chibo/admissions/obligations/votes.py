@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from chibo.admissions.enums import Stage, StepKind
 from chibo.admissions.models import Step
-from chibo.admissions.obligations import oblige_about
+from chibo.admissions.obligations.about import oblige_about
 from chibo.admissions.populations import last_step, stages_on
 from chibo.admissions.rules.ids import FAILED_GOES_UP, RECOGNITION_DEADLINE, REVIEWS
 from chibo.admissions.rules.order import REPORTED
