@@ -47,6 +47,10 @@ def tables(tmp_path_factory):
     return home / "chibo.sqlite3"
 
 
+def test_whatever_a_command_creates_only_this_account_reads(tables):
+    assert (mode(tables.parent), {mode(path) for path in tables.parent.iterdir()}) == (0o700, {0o600})
+
+
 @pytest.fixture
 def home(tables, tmp_path):
     """An empty register that need not make its tables first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 DONE: Final = 0
 REFUSED: Final = 1
 WRONG_USAGE: Final = 2
+#: Whatever a run creates, the folder of the register and its files too, is for this account alone.
+_CLOSED: Final = 0o077
 
 
 @click.group(cls=Group, name="chibo", help=_n("Sổ công tác của cấp ủy cơ sở."))
@@ -73,6 +76,7 @@ for _command in (
 
 def main() -> None:
     """Runs the command line of the process and ends it with the code of the run."""
+    os.umask(_CLOSED)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a pipe on Windows would not take Vietnamese letters
             stream.reconfigure(encoding="utf-8")

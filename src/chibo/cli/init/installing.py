@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 #: The first officer may do in the register whatever an office does.
 FIRST_ROLE = "organisation_officer"
 _OWNER_ONLY = 0o700
-_CLOSED = 0o077
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,7 @@ def home() -> Path:
 
 
 def close_home() -> None:
-    """Makes the home directory, for this account alone, before anything is written there; so is whatever comes after."""
-    os.umask(_CLOSED)
+    """Makes the home directory, for this account alone, before anything is written there."""
     folder = Path(os.environ.get("CHIBO_HOME", "var")).absolute()
     folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
 
