@@ -57,7 +57,11 @@ class _Asked:
     is_trial: bool
 
 
-@click.command("import", cls=Command, help=_n("Nhập một danh sách đảng viên (.xlsx, .xls, .ods, .csv) thành một lần nhập."))
+@click.command(
+    "import",
+    cls=Command,
+    help=_n("Nhập một danh sách đảng viên (.xlsx, .xls, .ods, .csv) thành một lần nhập."),
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--unit", "ref", required=True, metavar="CODE", help=_n("Đơn vị của danh sách"))
 @option("--as-of", type=DAY, help=_n("Danh sách có đến ngày này (bỏ qua nếu trong tệp có ghi)"))
