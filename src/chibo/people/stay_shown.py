@@ -85,9 +85,21 @@ def facts(row: Any) -> list[Fact]:
         Fact(_("Đến hết ngày"), format_date(stay.until), note=_extended(row, stay)),
         Fact(_("Đã dùng"), used, tag=tag, tone="bad"),
     ]
+    found += _extension(stay)
     if not stay.is_open:
         found.append(Fact(_("Trở về từ ngày"), format_date(stay.ends_on)))
     return [*found, *_flags(row, stay)]
+
+
+def _extension(stay: Any) -> list[Fact]:
+    """Who wrote the extension on the letter, and whether home was told (TRF-16)."""
+    if stay.extension is None:
+        return []
+    told = format_date(stay.home_told_on) if stay.home_told_on else ""
+    return [
+        Fact(_("Văn bản gia hạn"), stay.extension.citation),
+        Fact(_("Báo nơi sinh hoạt chính thức"), told, tag="" if told else _("chưa báo"), tone="gold"),
+    ]
 
 
 def _extended(row: Any, stay: Any) -> str:

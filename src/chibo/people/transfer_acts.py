@@ -46,6 +46,10 @@ for _name, _label in {
     "people.drop_transfer_duty": _("Ghi không còn phải chuyển sinh hoạt"),
     "people.cancel_transfer": _("Thu hồi giấy giới thiệu"),
     "people.extend_stay": _("Gia hạn sinh hoạt tạm thời"),
+    "people.tell_home": _("Ghi báo nơi chính thức về gia hạn"),
+    "people.note_return": _("Ghi về nước"),
+    "people.report_return": _("Ghi báo cáo khi về nước"),
+    "people.supplement_return": _("Ghi bổ sung lý lịch khi về nước"),
     "people.end_stay": _("Ghi hết sinh hoạt tạm thời"),
     "people.receive_newcomer": _("Tiếp nhận đảng viên từ nơi ngoài sổ"),
 }.items():
@@ -92,6 +96,9 @@ declare_object(
             "until": Told(_("đến hết ngày")),
             "dues_through": Told(_("đảng phí đã đóng đến hết tháng"), month_words),
             "left_on": Told(_("ngày rời đi")),
+            "back_on": Told(_("ngày về nước")),
+            "reported_on": Told(_("ngày báo cáo khi về nước")),
+            "supplemented_on": Told(_("ngày bổ sung lý lịch khi về nước")),
             "late_start_reason": Told(_("lý do làm thủ tục chậm")),
             "late_letter_reason": Told(_("lý do nộp giấy chậm")),
             "loss_confirmed_by": Told(_("nơi xác nhận mất giấy")),
@@ -120,6 +127,7 @@ declare_object(
             "starts_on": Told(_("từ ngày")),
             "until": Told(_("đến hết ngày")),
             "ends_on": Told(_("đến ngày")),
+            "home_told_on": Told(_("ngày báo nơi sinh hoạt chính thức")),
         },
     )
 )

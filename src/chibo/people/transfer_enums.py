@@ -22,6 +22,8 @@ FOR_A_TIME = (TransferKind.TEMPORARY, TransferKind.ABROAD_TEMPORARY)
 FOR_GOOD = tuple(kind for kind in TransferKind if kind not in FOR_A_TIME)
 #: Kinds whose time to hand the slip in counts from the day of leaving.
 OUT_OF_THE_COUNTRY = (TransferKind.ABROAD, TransferKind.LABOUR, TransferKind.ABROAD_TEMPORARY)
+#: Kinds of those who are away from the country for long; of a stay for a time the end of the stay says that it is over.
+FOR_LONG_ABROAD = (TransferKind.ABROAD, TransferKind.LABOUR)
 
 
 class Outcome(TextChoices):

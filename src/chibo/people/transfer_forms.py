@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 200
 _LETTER = _("Giấy giới thiệu sinh hoạt đảng")
+_EXTENSION = _("Gia hạn sinh hoạt tạm thời")
 _KINDS = [
     (TransferKind.OFFICIAL, _("Chính thức (cùng một đảng bộ cơ sở thì chuyển nội bộ, không cần giấy)")),
     (TransferKind.TEMPORARY, TransferKind.TEMPORARY.label),
@@ -187,9 +188,27 @@ class ReceiveForm(HandInForm):
 
 
 class ExtendForm(StepForm):
-    """A new last day of a stay for a time."""
+    """A new last day of a stay for a time: who wrote it on the letter, by which number, and when home was told."""
 
+    field_order = ("seen", "act", "on", "until", "issuer", "number", "home_told_on")
     until = day_field(_("Gia hạn đến hết ngày"))
+    issuer = forms.CharField(
+        label=_("Cấp ủy ghi gia hạn lên giấy"), max_length=_LONGEST,
+        help_text=_("Đảng ủy cơ sở nơi sinh hoạt tạm thời, theo báo cáo bằng văn bản của đảng viên."),
+    )  # fmt: skip
+    number = forms.CharField(label=_("Số văn bản gia hạn, nếu có"), max_length=60, required=False)
+    home_told_on = day_field(
+        _("Ngày báo nơi sinh hoạt chính thức"), required=False, help_text=_("Chưa báo thì để trống, ghi sau.")
+    )
+
+    @property
+    def paper(self) -> DecisionDraft:
+        """Who wrote the extension on the letter, by which number, on which day."""
+        entered = self.cleaned_data
+        return DecisionDraft(
+            issuer=entered["issuer"], number=entered["number"], issued_on=entered["on"],
+            title=str(_EXTENSION),
+        )  # fmt: skip
 
 
 class NewcomerForm(OnceForm):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from chibo.core.clock import today
 from chibo.org import permissions
 from chibo.people.queries.transfer_ends import sender_of, unit_of
-from chibo.people.services import letter_steps, slips
+from chibo.people.services import letter_steps, returns, slips, stay_steps
 from chibo.people.services import transfer_steps as steps
-from chibo.people.transfer_enums import OUT_OF_THE_COUNTRY, Direction, State, TransferKind
+from chibo.people.transfer_enums import FOR_LONG_ABROAD, OUT_OF_THE_COUNTRY, Direction, State, TransferKind
 from chibo.people.transfer_forms import ExtendForm, HandInForm, LostForm, ReceiveForm, StepForm
 from chibo.people.transfer_rules import state_of
 
@@ -68,7 +68,8 @@ def _plain(service: Any) -> Service:
 
 
 def _extend(viewer: Viewer, row: Transfer, form: StepForm, done: Done) -> object:
-    return steps.extend_stay(viewer, transfer=row, until=form.cleaned_data["until"], done=done)
+    entered = {name: form.cleaned_data[name] for name in ("until", "home_told_on")}
+    return stay_steps.extend_stay(viewer, transfer=row, done=done, **entered)
 
 
 def _replace(viewer: Viewer, row: Transfer, form: StepForm, done: Done) -> object:
@@ -86,6 +87,15 @@ def _unnoted(row: Transfer) -> bool:
     return row.to_unit_id is not None and not [
         one for one in row.slips.all() if one.direction == Direction.IN
     ]
+
+
+def _unsupplemented(row: Transfer) -> bool:
+    return row.owes_supplement and row.supplemented_on is None
+
+
+def _untold(row: Transfer) -> bool:
+    stay = getattr(row, "stay", None)
+    return stay is not None and stay.extension_id is not None and stay.home_told_on is None
 
 
 _UNDER_WAY = (State.ISSUED, State.PRESENTED)
@@ -138,9 +148,32 @@ STEPS: Final = {
             _extend, (State.RECEIVED,), form=ExtendForm, of_stay=True,
         ),
         Step(
+            "bao-noi-chinh-thuc", _("Ghi đã báo nơi chính thức"), _("Đã ghi báo nơi chính thức về gia hạn của %(name)s."),
+            _("Gia hạn xong, nơi đến báo cho nơi sinh hoạt chính thức."),
+            _plain(stay_steps.tell_home), (State.RECEIVED,), of_stay=True, is_left=_untold,
+        ),
+        Step(
+            "ve-nuoc", _("Ghi về nước"), _("Đã ghi %(name)s về nước."),
+            _("Thời hạn báo cáo khi về nước tính từ ngày này. Người ấy trở lại đảng số khi mang giấy về và được tiếp nhận."),
+            _plain(returns.note_return), (State.RECEIVED,), asked_of=_at_sender, kinds=FOR_LONG_ABROAD,
+            is_left=lambda row: row.back_on is None,
+        ),
+        Step(
+            "bao-cao-ve-nuoc", _("Ghi báo cáo khi về nước"), _("Đã ghi %(name)s báo cáo khi về nước."),
+            _("Đảng viên báo cáo với cấp ủy đang giữ hồ sơ, thẻ."),
+            _plain(returns.report_return), (State.RECEIVED,), asked_of=_at_sender, kinds=(TransferKind.LABOUR,),
+            is_left=lambda row: row.back_on is not None and row.reported_on is None,
+        ),
+        Step(
+            "bo-sung-ly-lich", _("Ghi bổ sung lý lịch"), _("Đã ghi %(name)s bổ sung lý lịch."),
+            _("Ở nước ngoài lâu thì khi về bổ sung lý lịch; sổ chỉ ghi ngày nhận, không lưu nội dung."),
+            _plain(returns.supplement_return), (State.RECEIVED,), asked_of=_at_sender, kinds=FOR_LONG_ABROAD,
+            is_left=_unsupplemented,
+        ),
+        Step(
             "ket-thuc", _("Kết thúc sinh hoạt tạm thời"), _("Đã ghi %(name)s trở về nơi sinh hoạt chính thức."),
             _("Ghi ngày đầu tiên trở về."),
-            _plain(steps.end_stay), (State.RECEIVED,), asked_of=_at_either, of_stay=True,
+            _plain(stay_steps.end_stay), (State.RECEIVED,), asked_of=_at_either, of_stay=True,
         ),
     )
 }  # fmt: skip

@@ -29,6 +29,8 @@ TEMPORARY_MIN: Final = "transfer.temporary.min"
 TEMPORARY_MAX: Final = "transfer.temporary.max"
 STUDY_MAX: Final = "transfer.temporary.study_max"
 EXTENSION: Final = "transfer.temporary.extension"
+RETURN_REPORT: Final = "transfer.labour_export.return_report"
+SUPPLEMENT_AFTER: Final = "record.supplement_after_abroad"
 LETTERS: Final = "transfer.letters"
 PAPERS: Final = "transfer.papers"
 #: The rule that says within how many working days of the letter it is handed in; no rule says so of a stay for a time at home.
@@ -137,6 +139,12 @@ def extension_obstacle(until: date, wanted: date, values: Values) -> Obstacle | 
     if not most.is_gap and wanted >= add_months(until, most.whole):
         return Obstacle("extension_long", EXTENSION, "until")
     return None
+
+
+def must_supplement(left_on: date, back_on: date, values: Values) -> bool:
+    """Was somebody abroad for so long that the CV is supplemented on coming back (REC-16)? Not in a gap."""
+    rule = values[SUPPLEMENT_AFTER]
+    return not rule.is_gap and back_on >= add_months(left_on, rule.whole)
 
 
 def state_of(outcome: str, presented_on: date | None) -> State:

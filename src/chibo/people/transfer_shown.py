@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from chibo.core.clock import today
 from chibo.core.dates import END, PartialDate, format_date
 from chibo.org import permissions
+from chibo.people.abroad_shown import abroad_facts
 from chibo.people.columns import Cell, Head, Line, Table
 from chibo.people.file_facts import Fact
 from chibo.people.filter_panel import Chip, Select
@@ -152,7 +153,7 @@ def facts(viewer: Viewer, row: Any) -> list[Fact]:
         found.append(
             Fact(_("Sinh hoạt tạm thời đến hết ngày"), format_date(stay.until if stay else row.until))
         )
-    found += _slips(row)
+    found += abroad_facts(row) + _slips(row)
     if row.receipt:
         found.append(Fact(_("Giấy tiếp nhận"), row.receipt.citation))
     return found
@@ -211,6 +212,9 @@ def lines(row: Any) -> list[Event]:
         (row.left_on, _("Rời đi")),
         (row.presented_on, _("Xuất trình giấy")),
         (row.ends_on, row.get_outcome_display()),
+        (row.back_on, _("Về nước")),
+        (row.reported_on, _("Báo cáo khi về nước")),
+        (row.supplemented_on, _("Bổ sung lý lịch")),
     ]
     stay = getattr(row, "stay", None)
     if stay is not None:

@@ -18,7 +18,7 @@ from chibo.people.queries.destinations import base_of, cells_within
 from chibo.people.queries.transfer_ends import mark_of, unit_of
 from chibo.people.queries.transfers import transfer_file
 from chibo.people.services.transfer_steps import Done
-from chibo.people.transfer_forms import ReceiveForm, step_initial
+from chibo.people.transfer_forms import ExtendForm, ReceiveForm, step_initial
 from chibo.people.transfer_paths import STEPS, steps_open
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _done(viewer: Viewer, form: StepForm) -> Done:
         act_uid=entered["act"],
         seen=entered["seen"],
         reason=entered.get("reason", ""),
-        paper=form.paper if isinstance(form, ReceiveForm) else None,
+        paper=form.paper if isinstance(form, (ReceiveForm, ExtendForm)) else None,
         cell=unit_on(viewer, cell, today()) if cell else None,
     )
 

@@ -14,6 +14,7 @@ from chibo.core.uid import new_uid
 from chibo.org.models import Dated, Unit
 from chibo.people.transfer_enums import (
     FOR_A_TIME,
+    FOR_LONG_ABROAD,
     OUT_OF_THE_COUNTRY,
     Direction,
     DutyReason,
@@ -31,7 +32,9 @@ class Transfer(Dated):
     Each end is a unit of the register or, outside it, a name (`from_place`, `to_place`). `to_unit` is whom the letter is
     addressed to until it is received, then the cell that received. `until` is the planned last day of a stay for a time.
     `dues_through` is the first day of the last month dues are paid for, as the letter says; `left_on` the day of leaving the
-    country. The two reasons say why it was begun, or the letter handed in, after the time the rules give.
+    country, `back_on` that of coming back, `reported_on` when they reported themselves back, `supplemented_on` when they
+    handed in what is to be added to the CV, `owes_supplement` whether the rule of the day of coming back asks for it. The two reasons say why it was begun, or the letter handed in, after the time the
+    rules give.
     Until it is received the person counts where they were.
     """
 
@@ -50,6 +53,10 @@ class Transfer(Dated):
     presented_on = models.DateField(_("ngày xuất trình giấy"), null=True, blank=True)
     dues_through = models.DateField(_("đảng phí đã đóng đến hết tháng"), null=True, blank=True)
     left_on = models.DateField(_("ngày rời đi"), null=True, blank=True)
+    back_on = models.DateField(_("ngày về nước"), null=True, blank=True)
+    reported_on = models.DateField(_("ngày báo cáo khi về nước"), null=True, blank=True)
+    owes_supplement = models.BooleanField(_("phải bổ sung lý lịch khi về nước"), default=False)
+    supplemented_on = models.DateField(_("ngày bổ sung lý lịch khi về nước"), null=True, blank=True)
     late_start_reason = models.CharField(_("lý do làm thủ tục chậm"), max_length=300, blank=True)
     late_letter_reason = models.CharField(_("lý do nộp giấy chậm"), max_length=300, blank=True)
     loss_confirmed_by = models.CharField(_("nơi xác nhận mất giấy"), max_length=200, blank=True)
@@ -94,6 +101,11 @@ class Transfer(Dated):
                 condition=Q(left_on__isnull=True)
                 | Q(kind__in=[kind.value for kind in OUT_OF_THE_COUNTRY], left_on__gte=F("starts_on")),
             ),
+            models.CheckConstraint(
+                name="transfer_back_from_abroad",
+                condition=Q(back_on__isnull=True, reported_on__isnull=True, supplemented_on__isnull=True)
+                | Q(kind__in=[kind.value for kind in FOR_LONG_ABROAD], back_on__gte=F("starts_on")),
+            ),
             NoOverlap(name="transfer_no_overlap", key="person"),
         ]
 
@@ -137,13 +149,18 @@ class TransferDuty(Dated):
 class TemporaryStay(Dated):
     """Where somebody takes part and pays for a time (sinh hoạt tạm thời), on `[starts_on, ends_on)`; they count elsewhere.
 
-    `unit` is the cell of the register, None where the place is outside it. `until` is the planned last day.
+    `unit` is the cell of the register, None where the place is outside it. `until` is the planned last day; `extension` is
+    who wrote the newest extension on the letter and by which number, `home_told_on` when the place of counting was told of it.
     """
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="temporary_stays")
     transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="stay")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     until = models.DateField(_("đến hết ngày"))
+    extension = models.ForeignKey(
+        "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    home_told_on = models.DateField(_("ngày báo nơi sinh hoạt chính thức"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("nơi sinh hoạt tạm thời")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chibo.people.obligations import (  # importing is declaring
+    abroad,
     duties,
     exemptions,
     posts,
@@ -11,4 +12,4 @@ from chibo.people.obligations import (  # importing is declaring
     units,
 )
 
-__all__ = ["duties", "exemptions", "posts", "slips", "transfers", "units"]
+__all__ = ["abroad", "duties", "exemptions", "posts", "slips", "transfers", "units"]

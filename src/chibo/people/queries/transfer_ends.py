@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 def mark_of(transfer: Transfer) -> str:
     """What changes whenever the transfer does: by it one sees whether somebody was faster."""
-    stay = TemporaryStay.objects.filter(transfer=transfer).values_list("until", "ends_on").first()
-    return "/".join(str(one or "") for one in (transfer.presented_on, transfer.outcome, *(stay or ())))
+    stay = (
+        TemporaryStay.objects.filter(transfer=transfer)
+        .values_list("until", "ends_on", "home_told_on")
+        .first()
+    )
+    back = (transfer.back_on, transfer.reported_on, transfer.supplemented_on)
+    return "/".join(str(one or "") for one in (transfer.presented_on, transfer.outcome, *back, *(stay or ())))
 
 
 def unit_of(transfer: Transfer) -> UnitOn:

@@ -18,12 +18,12 @@ from chibo.decisions.services import record_decision
 from chibo.org import access, paths, permissions
 from chibo.org.access import OPERATOR, subtree
 from chibo.org.queries import on_date, unit_on
-from chibo.people.models import Affiliation, TemporaryStay, Transfer
+from chibo.people.models import Affiliation, Transfer
 from chibo.people.queries.destinations import base_of, destination
 from chibo.people.queries.transfer_ends import mark_of, sender_of, unit_of
-from chibo.people.services.arriving import STAY, TRANSFER, arrive, facts_of, leave, stay, write_entry
+from chibo.people.services.arriving import TRANSFER, arrive, facts_of, leave, stay, write_entry
 from chibo.people.transfer_enums import Direction, Outcome, TransferKind
-from chibo.people.transfer_rules import EXTENSION, LIMITS, extension_obstacle, late_letter
+from chibo.people.transfer_rules import LIMITS, late_letter
 from chibo.people.transfer_sentences import refusal
 from chibo.rulebook.queries import rules
 
@@ -72,7 +72,7 @@ def receive_transfer(viewer: Viewer, *, transfer: Transfer, done: Done) -> Trans
     cell = _cell(row, done)
     late = row.late_letter_reason if row.presented_on else _late_reason(row, done)
     act = act_of(viewer, "people.receive_transfer", done, row)
-    paper = record_decision(act, done.paper, unit_id=_told_of(row)) if done.paper else row.receipt
+    paper = record_decision(act, done.paper, unit_id=told_of(row)) if done.paper else row.receipt
     if row.is_for_a_time:
         entries = [stay(act, row, cell.id if cell else None, done.on)]
     else:
@@ -119,7 +119,7 @@ def _move(act: Act, row: Transfer, cell: UnitOn | None, on: date) -> list[AuditD
     entries: list[AuditDraft] = []
     if row.from_unit_id is not None:
         posts = _posts_left(row, cell, day_before(on))
-        entries += leave(act, row, on=on, unit_id=_told_of(row, cell), posts=posts)
+        entries += leave(act, row, on=on, unit_id=told_of(row, cell), posts=posts)
     if cell is not None:
         entries.append(arrive(act, row, cell_id=cell.id, on=on))
     return entries
@@ -157,55 +157,7 @@ def cancel_transfer(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transf
     return row
 
 
-@transaction.atomic
-def extend_stay(viewer: Viewer, *, transfer: Transfer, until: date, done: Done) -> TemporaryStay:
-    """A new last day of a stay for a time, written on the letter by the place it leads to (TRF-16). Permission as there."""
-    running = _running(viewer, transfer, unit_of(transfer), done)
-    unit = unit_of(transfer)
-    values = rules([EXTENSION], on=done.on, unit=unit)
-    if wrong := extension_obstacle(running.until, until, values):
-        raise refusal(wrong, values)
-    act = act_of(viewer, "people.extend_stay", done, transfer)
-    if done.paper:
-        record_decision(act, done.paper, unit_id=unit.id)
-    _change_stay(act, running, transfer, {"until": until})
-    return running
-
-
-@transaction.atomic
-def end_stay(viewer: Viewer, *, transfer: Transfer, done: Done) -> TemporaryStay:
-    """The stay is over; `done.on` is the first day back. Permission `members.decide` at either end."""
-    sender = sender_of(transfer)
-    own = sender is not None and viewer.can(permissions.DECIDE_MEMBERS, sender.path)
-    running = _running(viewer, transfer, sender if own and sender else unit_of(transfer), done)
-    act = act_of(viewer, "people.end_stay", done, transfer)
-    _change_stay(act, running, transfer, {"ends_on": done.on, "closed_in": act.uid})
-    return running
-
-
-def _running(viewer: Viewer, transfer: Transfer, unit: UnitOn, done: Done) -> TemporaryStay:
-    access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
-    _refuse_future(done.on)
-    stay = TemporaryStay.objects.select_for_update().filter(on_date(done.on), transfer=transfer).first()
-    _refuse_faster(transfer, done.seen)
-    if stay is None or done.on <= stay.starts_on or not stay.is_open:
-        sentence = _(
-            "Vào ngày %(day)s không có lần sinh hoạt tạm thời nào đang diễn ra theo giấy này. Hãy xem lại ngày."
-        )
-        raise Conflict("stay_over", sentence % {"day": format_date(done.on)}, field="on")
-    return stay
-
-
-def _change_stay(act: Act, stay: TemporaryStay, transfer: Transfer, changes: dict[str, object]) -> None:
-    act.keep([stay], changes)
-    before = {name: getattr(stay, name) for name in changes}
-    for name, value in changes.items():
-        setattr(stay, name, value)
-    stay.save(update_fields=list(changes))
-    act.record([act.draft(STAY, stay.pk, unit_id=_told_of(transfer), before=before, after=changes)])
-
-
-def _told_of(row: Transfer, cell: UnitOn | None = None) -> int | None:
+def told_of(row: Transfer, cell: UnitOn | None = None) -> int | None:
     """The unit whose log speaks of the step."""
     return cell.id if cell else row.to_unit_id or row.from_unit_id
 
@@ -213,13 +165,13 @@ def _told_of(row: Transfer, cell: UnitOn | None = None) -> int | None:
 def opened(viewer: Viewer, transfer: Transfer, unit: UnitOn, done: Done) -> Transfer:
     """The transfer, locked and still under way on a day that may be. Raises what stands against a step."""
     access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
-    _refuse_future(done.on)
+    refuse_future(done.on)
     row = (
         Transfer.objects.select_for_update(of=("self",))
         .select_related("person", "to_unit", "from_unit")
         .get(pk=transfer.pk)
     )
-    _refuse_faster(row, done.seen)
+    refuse_faster(row, done.seen)
     if row.outcome:
         sentence = _("Lần chuyển này đã kết thúc ngày %(day)s: %(outcome)s. Ghi sai thì hoàn tác bước ấy.")
         values = {"day": format_date(row.ends_on), "outcome": row.get_outcome_display()}
@@ -231,13 +183,13 @@ def opened(viewer: Viewer, transfer: Transfer, unit: UnitOn, done: Done) -> Tran
     return row
 
 
-def _refuse_future(on: date) -> None:
+def refuse_future(on: date, field: str = "on") -> None:
     if on > today():
         sentence = _("Ngày %(day)s chưa đến. Sổ chỉ ghi việc đã xảy ra.")
-        raise DomainError("date_future", sentence % {"day": format_date(on)}, field="on")
+        raise DomainError("date_future", sentence % {"day": format_date(on)}, field=field)
 
 
-def _refuse_faster(row: Transfer, seen: str) -> None:
+def refuse_faster(row: Transfer, seen: str) -> None:
     if seen and seen != mark_of(row):
         sentence = _(
             "Trong lúc bạn mở trang này đã có người khác ghi một bước. Hãy xem điều đã ghi rồi quyết định."

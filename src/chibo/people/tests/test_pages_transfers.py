@@ -12,6 +12,7 @@ from chibo.obligations.engine import Asked, every_item
 from chibo.org.access import OPERATOR
 from chibo.org.models import Unit
 from chibo.people.models import Transfer
+from chibo.people.services import stay_steps
 from chibo.people.services import transfer_steps as steps
 from chibo.people.services.transfer_steps import Done
 from tests import factories
@@ -180,7 +181,7 @@ def test_letters_and_stays_call_for_what_is_next(client, office):
     assert duties(tree.a, date(2026, 5, 29), "transfer.stay_ends") == []
     assert duties(tree.a, date(2026, 5, 30), "transfer.stay_ends") == [(end, 0, tree.cell.ref)]
     assert duties(tree.a, date(2026, 7, 1), "transfer.stay_ends") == [(end, 1, tree.cell.ref)]
-    steps.end_stay(OPERATOR, transfer=stay, done=Done(on=TODAY, act_uid=new_uid()))
+    stay_steps.end_stay(OPERATOR, transfer=stay, done=Done(on=TODAY, act_uid=new_uid()))
     assert duties(tree.a, date(2026, 7, 1), "transfer.stay_ends") == []
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from chibo.core.uid import new_uid
 from chibo.org.access import OPERATOR
+from chibo.people.services import stay_steps
 from chibo.people.services import transfer_steps as steps
 from chibo.people.services.transfer_steps import Done
 from chibo.people.services.transfers import Departure, start_transfers
@@ -51,7 +52,7 @@ def test_days_used(on, words, is_over):
 
 def test_host_and_home_each_see_their_side(client, tree):
     people, row = factories.cast(tree), away(tree)
-    steps.extend_stay(
+    stay_steps.extend_stay(
         OPERATOR, transfer=row, until=date(2026, 10, 31), done=Done(on=date(2026, 7, 1), act_uid=new_uid())
     )
     file, letter = reverse("people:person", args=[row.person.uid]), reverse("people:transfer", args=[row.uid])
@@ -68,7 +69,7 @@ def test_host_and_home_each_see_their_side(client, tree):
     home = client.get(reverse("people:stays", args=[tree.a.ref])).content.decode()
     assert "Người của đơn vị ở nơi khác" in home
     assert "Nơi khác đến đây" not in home
-    steps.end_stay(OPERATOR, transfer=row, done=Done(on=TODAY, act_uid=new_uid()))
+    stay_steps.end_stay(OPERATOR, transfer=row, done=Done(on=TODAY, act_uid=new_uid()))
     assert (
         "Không có ai sinh hoạt tạm thời"
         in client.get(reverse("people:stays", args=[tree.a.ref])).content.decode()

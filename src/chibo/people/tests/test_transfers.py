@@ -20,6 +20,7 @@ from chibo.org.access import OPERATOR
 from chibo.org.models import Placement, Unit
 from chibo.org.services import ensure_seats
 from chibo.people.models import Affiliation, LetterEntry, Person, PostHeld, TemporaryStay, Transfer
+from chibo.people.services import stay_steps
 from chibo.people.services import transfer_steps as steps
 from chibo.people.services.editing import Edit, plan_edit
 from chibo.people.services.newcomers import Newcomer, receive_newcomer
@@ -187,7 +188,7 @@ def test_a_guest_from_outside_takes_part_and_does_not_count(tree):
     items = every_item(Asked(OPERATOR, factories.at(tree.b, date(2027, 3, 2)), ("transfer.guest_ends",)))
     assert [(item.due_on, item.overdue_days) for item in items] == [(date(2027, 3, 1), 1)]
     ended = new_uid()
-    steps.end_stay(OPERATOR, transfer=row, done=done(date(2026, 7, 20), act_uid=ended))
+    stay_steps.end_stay(OPERATOR, transfer=row, done=done(date(2026, 7, 20), act_uid=ended))
     assert stock(tree.b, "members.temporary_in", TODAY) == 0
     undo_act(OPERATOR, act_uid=ended)
     undo_act(OPERATOR, act_uid=act_uid)
@@ -265,17 +266,17 @@ def test_a_stay_for_a_time_counts_at_home_and_is_extended_and_ended(tree):
     with pytest.raises(Conflict):
         away(tree, person, on=date(2026, 5, 4))
     with pytest.raises(DomainError) as refusal:
-        steps.extend_stay(OPERATOR, transfer=row, until=date(2027, 12, 31), done=done(date(2026, 7, 1)))
+        stay_steps.extend_stay(OPERATOR, transfer=row, until=date(2027, 12, 31), done=done(date(2026, 7, 1)))
     assert refusal.value.code == "extension_long"
     assert "II.4.3.2c" in str(refusal.value)
     extended = new_uid()
-    steps.extend_stay(
+    stay_steps.extend_stay(
         OPERATOR, transfer=row, until=date(2027, 3, 1), done=done(date(2026, 7, 1), act_uid=extended)
     )
     assert TemporaryStay.objects.get().until == date(2027, 3, 1)
     undo_act(OPERATOR, act_uid=extended)
     assert TemporaryStay.objects.get().until == date(2026, 12, 31)
-    steps.end_stay(OPERATOR, transfer=row, done=done(date(2026, 7, 6)))
+    stay_steps.end_stay(OPERATOR, transfer=row, done=done(date(2026, 7, 6)))
     assert stock(tree.b, "members.temporary_in", date(2026, 7, 5)) == 1
     assert stock(tree.b, "members.temporary_in", date(2026, 7, 6)) == 0
 

@@ -16,6 +16,7 @@ from chibo.history.services import undo_act
 from chibo.org.access import OPERATOR
 from chibo.org.models import Unit
 from chibo.people.models import Affiliation, LetterEntry, Membership, Person, TemporaryStay, Transfer
+from chibo.people.services import stay_steps
 from chibo.people.services import transfer_steps as steps
 from chibo.people.services.transfer_steps import Done
 from chibo.people.services.transfers import Departure, start_transfers
@@ -90,7 +91,7 @@ class Life:
         cell = factories.at(self.tree.cells_b[0]) if row.to_unit_id == self.tree.b.pk else None
         services = {
             "present": steps.present_letter, "receive": steps.receive_transfer, "cancel": steps.cancel_transfer,
-            "end": steps.end_stay,
+            "end": stay_steps.end_stay,
         }  # fmt: skip
         services[name](OPERATOR, transfer=row, done=Done(on=on, act_uid=uid, cell=cell, reason="Ốm"))
 
