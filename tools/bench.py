@@ -1,13 +1,13 @@
 """Measures what `chibo serve` answers beside a bare Django list of the same run, and writes docs/reference/benchmarks.md.
 
-`python tools/bench.py [MEMBERS …] [--postgres] [--pages]` (default 1,000, 10,000 and 100,000; 5600000 is the country). Each size is an invented
+`python tools/bench.py [MEMBERS …]` (default 1,000, 10,000 and 100,000; 5600000 is the country). Each size is an invented
 register (`chibo make-data`) in a folder of its own, served beside the bare page by the same server with one worker each. The two
-are asked in turn, so that whatever else the machine does falls on both: the numbers to read are the ratios. `--pages` leaves out
-import, export, figures and the demonstration; `--postgres` measures on a PostgreSQL server of the run instead of SQLite.
+are asked in turn, so that whatever else the machine does falls on both: the numbers to read are the ratios. `--help` tells the rest.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import http.client
 import os
@@ -16,7 +16,6 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -26,6 +25,7 @@ from urllib.parse import urlencode
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import bench_byro
+import bench_registers
 import bench_report
 import bench_work
 
@@ -59,16 +59,41 @@ NOBODY = (
 
 def main() -> None:
     """Each size in turn, then what is measured once, then the report."""
-    sizes = [int(argument) for argument in sys.argv[1:] if not argument.startswith("--")] or list(SIZES)
-    is_postgres = "--postgres" in sys.argv
+    asked = _arguments()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    found = {size: measure(size, is_postgres=is_postgres) for size in sizes}
-    if "--pages" not in sys.argv:
+    found = {size: measure(size, asked) for size in asked.members}
+    if asked.only_make:
+        return
+    if not (asked.pages or asked.no_imports):
         env = _environment()
-        found[sizes[-1]].update(bench_work.importing(env) | bench_work.demonstrating(env))
-    text = bench_report.page(found, "PostgreSQL" if is_postgres else "SQLite", load, ROUNDS)
-    REPORT.write_text(text, encoding="utf-8")
+        found[asked.members[-1]].update(bench_work.importing(env) | bench_work.demonstrating(env))
+    text = bench_report.page(found, "PostgreSQL" if asked.postgres else "SQLite", load, ROUNDS)
+    asked.report.write_text(text, encoding="utf-8")
     print(text)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measures the budgets and writes the report.")
+    parser.add_argument("members", nargs="*", type=int, default=list(SIZES), help="sizes of the registers")
+    parser.add_argument("--postgres", action="store_true", help="a PostgreSQL server of the run, not SQLite")
+    parser.add_argument(
+        "--pages", action="store_true", help="pages alone: no figures, imports, exports, demonstration"
+    )
+    parser.add_argument(
+        "--no-imports", action="store_true", help="pages and figures: no imports, exports, demonstration"
+    )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="the register of one size stays there: made once, then measured again",
+    )
+    parser.add_argument("--only-make", action="store_true", help="make the register, measure nothing")
+    parser.add_argument("--report", type=Path, default=REPORT, help="the file to write")
+    asked = parser.parse_args()
+    if asked.keep and len(asked.members) != 1:
+        parser.error("--keep FOLDER: name one size")
+    return asked
 
 
 def _environment() -> dict[str, str]:
@@ -77,18 +102,13 @@ def _environment() -> dict[str, str]:
     return env | {"CHIBO_TODAY": ON, "CHIBO_SECOND_FACTOR": "offered", "PYTHONPATH": str(ROOT / "tools")}
 
 
-def measure(members: int, *, is_postgres: bool) -> Facts:
+def measure(members: int, asked: argparse.Namespace) -> Facts:
     """Pages by name (milliseconds of it and of the bare page asked in turn with it), and other facts as numbers."""
     with ExitStack() as stack:
-        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="chibo-bench-"))
-        env = _environment() | {"CHIBO_HOME": home}
-        if is_postgres:
-            sys.path.insert(0, str(ROOT))
-            from tools.with_postgres import postgres
-
-            env["DATABASE_URL"] = stack.enter_context(postgres())
-        made = bench_work.run([BIN / "chibo", "make-data", "--members", members], env)
-        facts: Facts = {"make-data, seconds": made.seconds}
+        kept = bench_registers.register(members, _environment(), asked.keep, is_postgres=asked.postgres)
+        env, facts = stack.enter_context(kept)
+        if asked.only_make:
+            return facts
         cookie, addresses = _prepared(env)
         bare, _seconds = stack.enter_context(_served([BIN / "granian", *PLAIN, "bare_list:application"], env))
         with _served([BIN / "chibo", "serve", "--no-worker"], env) as (server, seconds):
@@ -99,8 +119,10 @@ def measure(members: int, *, is_postgres: bool) -> Facts:
             facts["memory of one worker, MB"] = server.memory_mb()
         if members == bench_byro.MEMBERS:
             facts |= _byro(bare, cookie)
-        if "--pages" not in sys.argv:
-            facts |= bench_work.counting(env) | bench_work.exporting(env)
+        if not asked.pages:
+            facts |= bench_work.counting(env)
+            if not asked.no_imports:
+                facts |= bench_work.exporting(env)
     return facts
 
 
@@ -159,8 +181,9 @@ def prepare() -> None:
     from chibo.org.services import grant_role
     from chibo.people.models import Person
 
-    user = User.objects.create_user("do-thu")
-    for unit in ("to-chuc-thu", "tinh-1", "xa-1"):
+    user: Any = User.objects.filter(username="do-thu").first()  # a register that was kept
+    for unit in () if user else ("to-chuc-thu", "tinh-1", "xa-1"):
+        user = user or User.objects.create_user("do-thu")
         grant_role(
             OPERATOR, user=user, role="organisation_officer", unit=unit_on(OPERATOR, unit), starts_on=date(2020, 1, 1)
         )  # fmt: skip

