@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from chibo.catalogue.scope import Scope
 
 _PLACED = "unit__placements__"
-_PROFILE = "unit__profiles__"
+#: With `IN`, since a column that stands for itself is no key of an index to SQLite.
+_YEARS, _DAYS = Q(whole_year__in=[True]), Q(whole_year__in=[False])
 
 
 def marked_below(scope: Scope) -> QuerySet[TallyMark]:
@@ -95,16 +96,23 @@ def admissions_ready(scope: Scope) -> QuerySet[MemberTally]:
 
 
 def _steps(scope: Scope, *days: Q) -> QuerySet[TallyStep]:
-    """Steps of the unit and of those directly below it: nothing stands ready further down. `days` are about the placement too."""
-    here = Q(unit_id=scope.unit_id) | Q(**{f"{_PLACED}parent_id": scope.unit_id})
-    rows = TallyStep.objects.filter(here, *days).annotate(figure_path=F(f"{_PLACED}path"))
+    """Steps of the unit and of those directly below it: nothing stands ready further down. `days` are about the placement too.
+
+    The units are looked up by themselves, so that steps are found by unit, whether a year, and day.
+    """
+    here = Q(unit_id=scope.unit_id) | Q(parent_id=scope.unit_id)
+    placed = Q(**{f"{_PLACED}unit_id": scope.unit_id}) | Q(**{f"{_PLACED}parent_id": scope.unit_id})
+    units = Placement.objects.filter(here).values("unit_id")
+    rows = TallyStep.objects.filter(placed, *days, unit_id__in=units).annotate(
+        figure_path=F(f"{_PLACED}path")
+    )
     return rows.filter(~Exists(marked_below(scope)))
 
 
 def steps_up_to(scope: Scope) -> QuerySet[TallyStep]:
     """What adds up to the counts of the date; none at all while a unit of the subtree is marked."""
     year = scope.first_of_year
-    days = Q(whole_year=True, day__lt=year) | Q(whole_year=False, day__gte=year, day__lte=scope.on)
+    days = Q(_YEARS, day__lt=year) | Q(_DAYS, day__gte=year, day__lte=scope.on)
     return _steps(scope, days, on_date(scope.on, _PLACED))
 
 
@@ -113,7 +121,7 @@ def steps_in(scope: Scope) -> QuerySet[TallyStep]:
     day = F("day")
     return _steps(
         scope,
-        Q(whole_year=False, day__gte=scope.starts_on, day__lt=scope.ends_on),
+        Q(_DAYS, day__gte=scope.starts_on, day__lt=scope.ends_on),
         Q(**{f"{_PLACED}starts_on__lte": day, f"{_PLACED}ends_on__gt": day}),
     )
 
