@@ -15,14 +15,16 @@ from chibo.catalogue.acts import (
     declare_act,
     declare_object,
     keep_tables,
+    let_pass,
 )
 from chibo.catalogue.obligations import all_obligations
-from chibo.obligations.models import Reminder
+from chibo.obligations.models import Feed, Reminder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 keep_tables(Reminder)
+let_pass(Feed)
 declare_act(Reversible("obligations.remind", _("Nhắc chi bộ")))
 declare_act(Reversible("obligations.withdraw_reminder", _("Rút lời nhắc")))
 _OWN = _("Địa chỉ lịch chỉ chủ tài khoản bật và tắt, ở trang việc cần làm.")
@@ -48,6 +50,7 @@ declare_object(
             "key": Told(_("loại việc"), _kind),
             "on": Told(_("ngày nhắc")),
             "withdrawn_on": Told(_("ngày rút")),
+            "carried_on": Told(_("ngày chuyển theo")),
         },
     )
 )

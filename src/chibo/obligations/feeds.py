@@ -1,7 +1,7 @@
 """Feeds of due days: a secret address an officer opens for the own calendar. It tells days and nothing else.
 
 Off until it is opened. The address is shown once and only its digest is kept; whoever holds it reads what the officer may
-read at that moment, so an account that is closed or a role that ends silences it.
+read at that moment, so an account that is closed or a role that ends silences it. Where its unit ended it reads those that follow.
 """
 
 from __future__ import annotations
@@ -23,9 +23,12 @@ from chibo.obligations.engine import Asked, open_items
 from chibo.obligations.models import Feed
 from chibo.org import access, permissions
 from chibo.org.access import viewer_of
+from chibo.org.models import Unit
 from chibo.org.queries import unit_on
+from chibo.org.succession import followed_by
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from chibo.org.access import Viewer
@@ -52,7 +55,7 @@ def _digest(token: str) -> str:
 
 @transaction.atomic
 def open_feed(viewer: Viewer, *, unit: UnitOn) -> str:
-    """Opens the viewer's feed of a unit and gives its token, which nobody can read again; one opened before ends.
+    """Opens the viewer's feed of a unit and gives its token, which nobody can read again; those that led here before end.
 
     Permission `figures.see`. Raises `DomainError` for the operator, who has no account.
     """
@@ -61,6 +64,8 @@ def open_feed(viewer: Viewer, *, unit: UnitOn) -> str:
         raise DomainError("feed_of_nobody", _("Địa chỉ lịch thuộc về một tài khoản. Hãy đăng nhập rồi bật."))
     token = secrets.token_urlsafe(32)
     act = Act(viewer.actor, "obligations.open_feed", new_uid(), chain=unit.chain)
+    before = [feed.pk for feed in _feeds_here(viewer, unit) if feed.unit_id != unit.id]
+    Feed.objects.filter(pk__in=before).delete()
     feed, _made = Feed.objects.update_or_create(
         user_id=viewer.user_id, unit_id=unit.id, defaults={"digest": _digest(token), "opened_on": today()}
     )
@@ -70,31 +75,61 @@ def open_feed(viewer: Viewer, *, unit: UnitOn) -> str:
 
 @transaction.atomic
 def close_feed(viewer: Viewer, *, unit: UnitOn) -> None:
-    """Ends the viewer's feed of a unit: its address answers nothing from now on. Raises `NotVisible` where there is none."""
-    feed = Feed.objects.filter(user_id=viewer.user_id or 0, unit_id=unit.id).first()
-    if feed is None:
+    """Ends the viewer's feeds of a unit: their addresses answer nothing from now on. Raises `NotVisible` where there is none."""
+    feeds = _feeds_here(viewer, unit)
+    if not feeds:
         raise NotVisible
     act = Act(viewer.actor, "obligations.close_feed", new_uid(), chain=unit.chain)
-    act.record([act.draft(OBJECT, feed.pk, unit_id=unit.id, before={"opened_on": feed.opened_on})])
-    feed.delete()
+    act.record(
+        act.draft(OBJECT, feed.pk, unit_id=unit.id, before={"opened_on": feed.opened_on}) for feed in feeds
+    )
+    Feed.objects.filter(pk__in=[feed.pk for feed in feeds]).delete()
 
 
 def feed_of(viewer: Viewer, unit: UnitOn) -> Feed | None:
-    """The viewer's feed of a unit, None where it is off. One SQL query."""
-    return Feed.objects.filter(user_id=viewer.user_id or 0, unit_id=unit.id).first()
+    """The viewer's feed that reads a unit: its own before that of one it follows; None where it is off. One or two SQL queries."""
+    return next(iter(_feeds_here(viewer, unit)), None)
+
+
+def _feeds_here(viewer: Viewer, unit: UnitOn) -> list[Feed]:
+    feeds = list(Feed.objects.filter(user_id=viewer.user_id or 0).order_by("pk"))
+    others = {feed.unit_id for feed in feeds} - {unit.id}
+    gone = followed_by(others, today()) if others else {}
+    here = [feed for feed in feeds if feed.unit_id == unit.id or unit.id in gone[feed.unit_id]]
+    return sorted(here, key=lambda feed: feed.unit_id != unit.id)
 
 
 def due_days(token: str) -> list[DueDay]:
     """The days on which something is due, each once, for whoever holds the token. Raises `NotVisible` for a token that opens nothing.
 
-    What is due is asked anew with the rights its owner holds at that moment. One SQL query a declaration, ten more.
+    What is due is asked anew with the rights its owner holds at that moment, of the unit or those that follow it. One SQL query
+    a declaration, ten more, for each of them.
     """
-    feed = Feed.objects.select_related("user", "unit").filter(digest=_digest(token)).first()
+    feed = Feed.objects.select_related("user").filter(digest=_digest(token)).first()
     if feed is None or not feed.user.is_active:
         raise NotVisible
-    viewer = viewer_of(feed.user)
     on = today()
-    items = open_items(Asked(viewer, unit_on(viewer, feed.unit.ref, on)), limit=LONGEST)
     since = on - timedelta(days=PAST_DAYS)
-    days = sorted({item.due_on for item in items if item.due_on is not None and item.due_on >= since})
-    return [DueDay(day, _digest(f"{feed.digest} {day.isoformat()}")[:32]) for day in days]
+    days = {day for asked in _asked(feed, on) for day in _days(asked) if day >= since}
+    return [DueDay(day, _digest(f"{feed.digest} {day.isoformat()}")[:32]) for day in sorted(days)]
+
+
+def _asked(feed: Feed, on: date) -> list[Asked]:
+    """What the owner may ask of the unit, or of those that follow it. Raises `NotVisible` where that is nothing."""
+    viewer = viewer_of(feed.user)
+    found: list[Asked] = []
+    refused = NotVisible()
+    for ref in Unit.objects.filter(pk__in=followed_by([feed.unit_id], on)[feed.unit_id]).values_list(
+        "ref", flat=True
+    ):
+        try:
+            found.append(Asked(viewer, unit_on(viewer, ref, on)))
+        except NotVisible as error:
+            refused = error
+    if not found:
+        raise refused
+    return found
+
+
+def _days(asked: Asked) -> Iterator[date]:
+    return (item.due_on for item in open_items(asked, limit=LONGEST) if item.due_on is not None)

@@ -13,13 +13,17 @@ from chibo.org.models import Unit
 
 
 class Reminder(models.Model):
-    """Somebody reminded a unit of a kind of duty on a day; `withdrawn_on` is the day it was taken back."""
+    """Somebody reminded a unit of a kind of duty on a day; `withdrawn_on` is the day it was taken back.
+
+    `carried_on`: it was sent to a unit that ended, and stands for the one that follows from that day on.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reminders")
     key = models.CharField(_("loại việc"), max_length=60)
     on = models.DateField(_("ngày nhắc"))
     by = models.CharField(_("người nhắc"), max_length=120)
     withdrawn_on = models.DateField(_("ngày rút"), null=True, blank=True)
+    carried_on = models.DateField(_("ngày chuyển theo"), null=True, blank=True)
     recorded_in = models.UUIDField(editable=False, db_index=True)
     closed_in = models.UUIDField(null=True, editable=False, db_index=True)
 
@@ -46,7 +50,8 @@ class Feed(models.Model):
     """A secret address at which a calendar reads the days on which something is due in a unit. Only its digest is kept."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="feeds")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    #: Where an act that made the unit is taken back, the address goes with it.
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, unique=True, editable=False)
     opened_on = models.DateField(_("ngày bật"))
 

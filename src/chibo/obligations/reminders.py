@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from chibo.accounts.models import User
 from chibo.core.audit.acts import Act
+from chibo.core.audit.rows import opened
 from chibo.core.clock import today
-from chibo.core.dates import format_date
+from chibo.core.dates import BEGINNING, format_date
 from chibo.core.errors import Conflict, DomainError, NotVisible
 from chibo.core.uid import new_uid
 from chibo.obligations.engine import Asked, standings, summed
@@ -21,11 +22,12 @@ from chibo.org.access import subtree
 from chibo.org.queries import on_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
 
+    from chibo.core.audit.services import AuditDraft
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
 
@@ -99,6 +101,7 @@ def reminders_below(unit: UnitOn, keys: Iterable[str], until: date) -> QuerySet[
             on_date(unit.on, placed),
             on_date(unit.on, named),
             subtree(unit.path, f"{placed}path"),
+            Q(carried_on__isnull=True) | Q(carried_on__lte=until),
             key__in=list(keys),
             withdrawn_on__isnull=True,
             on__lte=until,
@@ -107,3 +110,30 @@ def reminders_below(unit: UnitOn, keys: Iterable[str], until: date) -> QuerySet[
         .annotate(unit_name=F(f"{named}name"))
         .order_by("-on", "-id")
     )
+
+
+def standing_of(units: Collection[int]) -> list[Reminder]:
+    """Of each of the units the newest reminder of each kind that was not taken back. One SQL query."""
+    rows = Reminder.objects.filter(unit_id__in=units, withdrawn_on__isnull=True).order_by("on", "pk")
+    return list({(row.unit_id, row.key): row for row in rows}.values())
+
+
+def carry_reminders(act: Act, heirs: Mapping[int, Collection[int]], on: date) -> list[AuditDraft]:
+    """What units that end were reminded of stands from `on` on for those that follow them (`heirs`: unit → units).
+
+    Of each kind the newest, with its day and who sent it; a unit that was itself reminded later keeps its own. Not for callers
+    outside services: permission, transaction and the writing of the entries are the caller's. Three SQL queries.
+    """
+    taken = {
+        (row.unit_id, row.key): row.on
+        for row in standing_of([unit for units in heirs.values() for unit in units])
+    }
+    newest: dict[tuple[int, str], Reminder] = {}
+    for row in sorted(standing_of(heirs), key=lambda one: (one.on, one.pk)):
+        for unit in heirs[row.unit_id]:
+            if taken.get((unit, row.key), BEGINNING) < row.on:
+                newest[unit, row.key] = Reminder(
+                    unit_id=unit, key=row.key, on=row.on, by=row.by, carried_on=on, recorded_in=act.uid
+                )
+    made = Reminder.objects.bulk_create(newest.values())
+    return [opened(act, row, unit_id=row.unit_id) for row in made]

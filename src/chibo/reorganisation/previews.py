@@ -14,7 +14,13 @@ from chibo.org.queries import on_date, unit_on
 from chibo.org.services.handing import first_day
 from chibo.people.services.restructuring import assignments_ending, heads_ending, posts_ending
 from chibo.reorganisation.enums import Role, Subject
-from chibo.reorganisation.queries.effects import cells_too_small, own_rules, receiving, rights_changing
+from chibo.reorganisation.queries.effects import (
+    cells_too_small,
+    own_rules,
+    receiving,
+    rights_changing,
+    sent_out,
+)
 from chibo.reorganisation.queries.plans import plan_of
 from chibo.reorganisation.queries.things import joined_shown, may_name
 from chibo.reorganisation.rules import PLACE, obstacles
@@ -33,7 +39,7 @@ if TYPE_CHECKING:
     from chibo.org.queries import UnitOn
     from chibo.people.models import AssignedCommitteeMember, HeadOfPlace, PostHeld
     from chibo.reorganisation.models import Reorganisation
-    from chibo.reorganisation.queries.effects import Receiving, RightsChange
+    from chibo.reorganisation.queries.effects import Receiving, RightsChange, SentOut
     from chibo.reorganisation.queries.things import JoinedShown
     from chibo.reorganisation.rules import Plan
 
@@ -73,6 +79,7 @@ class Preview:
     assigned: list[AssignedCommitteeMember] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     duties: list[tuple[str, list[Standing]]] = field(default_factory=list)
+    sent_out: SentOut | None = None
     rights: list[RightsChange] = field(default_factory=list)
     receiving: list[Receiving] = field(default_factory=list)
     joined: list[JoinedShown] = field(default_factory=list)
@@ -150,6 +157,7 @@ def preview_of(viewer: Viewer, unit: UnitOn, draft: Reorganisation) -> Preview:
         assigned=assignments_ending(ended, posts, plan.on),
         terms=list(Term.objects.filter(on_date(plan.on), unit_id__in=ended).select_related("unit")),
         duties=_duties(viewer, plan),
+        sent_out=sent_out(plan),
         rights=rights_changing(viewer, plan, unit),
         receiving=receiving(plan),
         joined=joined_shown(plan),

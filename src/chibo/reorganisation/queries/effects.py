@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from chibo.obligations.models import Feed
+from chibo.obligations.reminders import standing_of
 from chibo.org import paths, permissions
 from chibo.org.models import Grant
 from chibo.org.naming import unit_names
@@ -45,6 +47,15 @@ class Receiving:
 
     name: str
     gets: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class SentOut:
+    """How many reminders stand and how many calendars are on for units that end; whether they go on with those that follow."""
+
+    reminders: int
+    feeds: int
+    goes_on: bool
 
 
 def rights_changing(viewer: Viewer, plan: Plan, unit: UnitOn) -> list[RightsChange]:
@@ -88,6 +99,14 @@ def receiving(plan: Plan) -> list[Receiving]:
         Receiving(target.name, [(str(subject.label), counted[target.side, subject]) for subject in Subject])
         for target in plan.targets
     ]
+
+
+def sent_out(plan: Plan) -> SentOut:
+    """What units that end were reminded of, and the calendars that read them. Two SQL queries."""
+    ids = [source.id for source in plan.ended]
+    return SentOut(
+        len(standing_of(ids)), Feed.objects.filter(unit_id__in=ids).count(), goes_on=bool(plan.targets)
+    )
 
 
 def own_rules(plan: Plan) -> list[tuple[str, str]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chibo.admissions.services.restructuring import move_applicants
-from chibo.core.audit.rows import opened
 from chibo.core.text import slug
 from chibo.decisions.services import record_decision
-from chibo.org.models import Succession, Unit, UnitKind, UnitProfile
+from chibo.org.models import Unit, UnitKind, UnitProfile
 from chibo.org.queries import on_date, unit_on
 from chibo.org.services import UnitDraft, create_units
 from chibo.org.services.changes import change_profile, named
@@ -23,6 +22,7 @@ from chibo.people.services.restructuring import (
 )
 from chibo.reorganisation.models import Side
 from chibo.reorganisation.rules import APPLICANT, GRANT, OWN_FILE, PERSON, RESIDENT, UNIT
+from chibo.reorganisation.services.following import hand_reminders, succeed
 from chibo.reorganisation.services.places import join_held_places, move_places
 from chibo.reorganisation.services.work import Work
 from chibo.standing.services.restructuring import hand_files, move_residents
@@ -63,7 +63,8 @@ def carry_out(
             *join_held_places(work, draft),
             *_move_residents(work),
             *_hand_files(work),
-            *_successions(work, draft),
+            *succeed(work),
+            *hand_reminders(work),
             entry,
         ]
     )
@@ -206,37 +207,3 @@ def _hand_files(work: Work) -> list[AuditDraft]:
         return []
     (heir,) = work.heirs.values()
     return hand_files(work.act, left, heir.id, work.plan.on)
-
-
-def _successions(work: Work, draft: Reorganisation) -> list[AuditDraft]:
-    plan = work.plan
-    rows: list[Succession] = []
-    ended = set(_ended(plan))
-    for source in plan.holding():
-        got = [
-            target for target in plan.targets if _receives(plan, source.id, target) or len(plan.targets) == 1
-        ]
-        for target in got:
-            heir = work.heirs[target.side].id
-            if heir == source.id:
-                continue
-            rows.append(
-                Succession(
-                    predecessor_id=source.id,
-                    successor_id=heir,
-                    kind=draft.kind,
-                    on=plan.on,
-                    is_whole=len(got) == 1 and source.id in ended,
-                    is_end=source.id in ended,
-                    decision=work.paper,
-                    recorded_in=work.act.uid,
-                )
-            )
-    made = Succession.objects.bulk_create(rows)
-    return [opened(work.act, row, unit_id=row.successor_id) for row in made]
-
-
-def _receives(plan: Plan, source: int, target: Target) -> bool:
-    return plan.kind == "split" or any(
-        source in one.sources and plan.target_of(one) is target for one in plan.held
-    )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from chibo.core.clock import now
 from chibo.obligations.feeds import DueDay, close_feed, due_days, feed_of, open_feed
 from chibo.org import pages, permissions
+from chibo.org.naming import unit_names
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -35,9 +36,13 @@ def feed_page(request: HttpRequest, unit: UnitOn) -> HttpResponse:
             messages.success(request, _("Đã tắt lịch. Địa chỉ cũ không còn trả lời gì nữa."))
             return redirect("feed_page", unit.ref)
         token = open_feed(viewer, unit=unit)
+    opened = feed_of(viewer, unit)
     context = {
         "unit": unit,
-        "feed": feed_of(viewer, unit),
+        "feed": opened,
+        "opened_for": unit_names([opened.unit_id])[opened.unit_id]
+        if opened and opened.unit_id != unit.id
+        else "",
         "address": request.build_absolute_uri(reverse("feed", args=[token])) if token else "",
     }
     return render(request, "web/feed_page.html", context)
