@@ -11,6 +11,7 @@ from chibo.core.clock import today
 from chibo.core.dates import day_before
 from chibo.core.errors import NotVisible
 from chibo.figures.engine import ask
+from chibo.web.movement_names import Named, named
 from chibo.web.shown import address, number, state_word
 
 if TYPE_CHECKING:
@@ -31,20 +32,35 @@ OUT: Final = (
     "members.transferred_out",
     "members.exit_unclear",
 )
-
-
-#: Shown apart: they stand in the closing number already, or count elsewhere.
-APART: Final = ("members.in_transit", "members.temporary_out", "members.temporary_in")
+#: Whom the closing number is made of.
+AMONG: Final = (
+    "members.official",
+    "members.probationary",
+    "members.female",
+    "members.ethnic_minority",
+    "members.religious",
+)
+#: Who comes to the meetings here: members expected, and those of elsewhere who take part for a time.
+PRESENT: Final = ("members.expected_to_attend", "members.temporary_in")
+#: Shown apart: they stand in the closing number already.
+APART: Final = ("members.in_transit", "members.exempt", "members.temporary_out")
+#: Lines that are told apart where there is anything to tell, and by what.
+TOLD_BY: Final = {
+    "members.transferred_in": "transfer_way",
+    "members.transferred_out": "transfer_way",
+    "members.struck_off": "status",
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One figure of the sheet; `url` leads to its explanation and its people."""
+    """One figure of the sheet; `url` leads to its explanation and its people, `parts` tell it apart."""
 
     label: str
     value: str
     url: str
     note: str = ""
+    parts: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,26 +79,39 @@ class Movement:
     rest: Number | None
     in_all: Number | None
     out_all: Number | None
-    #: Who is under way or takes part for a time elsewhere on the last day: no part of the sum.
+    #: Of the closing number: official, women and so on.
+    among: tuple[Line, ...]
+    #: Who is under way, exempt or elsewhere for a time on the last day: no part of the sum.
     apart: tuple[Line, ...]
+    #: Who comes to the meetings on the last day, out of `present`.
+    present: tuple[Line, ...]
+    present_all: Number | None
+    #: Everybody who came or went, each with the paper.
+    named: Named
     #: What is to be said of every line of in and out alike: said once.
     note: str = ""
 
 
 def movement(viewer: Viewer, unit: UnitOn, period: Period) -> Movement:
-    """Opening + in − out = closing of the unit and everything below it. Permission `figures.see`.
+    """Opening + in − out = closing of the unit and everything below it. Permission `figures.see`; the names `people.see`.
 
     `unit` is of the last day of the period or of today, whichever comes first. Raises `DomainError`/`NotVisible` as `ask`.
     """
     before = day_before(period.starts_on)
     opening = _opening(viewer, unit, before)
-    stocks = ask(viewer, unit, [TOTAL, *APART])
+    stocks = ask(viewer, unit, [TOTAL, *AMONG, *APART, *PRESENT])
     closing = stocks[TOTAL]
     flows = ask(viewer, unit, [*INTO, *OUT], period=period)
-    came, went = (_sum([flows[key] for key in keys]) for keys in (INTO, OUT))
+    came, went, present = (
+        _sum([of[key] for key in keys]) for of, keys in ((flows, INTO), (flows, OUT), (stocks, PRESENT))
+    )
     first, last = opening.value if opening else None, closing.value
     rest = None if None in (first, last, came, went) else last - first - (came - went)  # type: ignore[operator]
-    into, out, note = _said_once([_line(flows[key], unit, period) for key in (*INTO, *OUT)])
+    lines = [
+        replace(_line(result, unit, period), parts=_parts(viewer, unit, period, result))
+        for result in flows.values()
+    ]
+    into, out, note = _said_once(lines)
     return Movement(
         opening=_stock(opening, unit, _("Đầu kỳ, đến hết ngày %(day)s"), before),
         into=into,
@@ -92,8 +121,29 @@ def movement(viewer: Viewer, unit: UnitOn, period: Period) -> Movement:
         rest=rest,
         in_all=came,
         out_all=went,
-        apart=tuple(_apart(stocks[key], unit) for key in APART),
+        among=tuple(_line(stocks[key], unit) for key in AMONG),
+        apart=tuple(_line(stocks[key], unit) for key in APART),
+        present=tuple(_line(stocks[key], unit) for key in PRESENT),
+        present_all=present,
+        named=named(viewer, unit, period, flows),
         note=note,
+    )
+
+
+def _parts(viewer: Viewer, unit: UnitOn, period: Period, result: Result) -> tuple[Line, ...]:
+    """The line told apart, those of its parts that are not zero; one SQL query more where there is anything to tell."""
+    by = TOLD_BY.get(result.key)
+    if by is None or not result.value:
+        return ()
+    split = ask(viewer, unit, [result.key], period=period, by=by)[result.key]
+    return tuple(
+        Line(
+            part.label,
+            number(part.value, result.unit),
+            address(result.key, unit, period, by=by, at=part.key) + "#phia-sau",
+        )
+        for part in (split.by or {}).values()
+        if part.value and not part.hidden
     )
 
 
@@ -126,16 +176,10 @@ def _stock(result: Result | None, unit: UnitOn, label: str, on: date) -> Line:
     words = label % {"day": f"{on:%d/%m/%Y}"}
     if result is None:
         return Line(words, "", "", _("Khi ấy đơn vị này chưa có."))
-    url = address(result.key, unit.at(on))
-    return Line(words, number(result.value, result.unit), url, state_word(result) or result.reason)
+    return replace(_line(result, unit.at(on)), label=words)
 
 
-def _apart(result: Result, unit: UnitOn) -> Line:
-    note = state_word(result) or result.reason
-    return Line(result.label, number(result.value, result.unit), address(result.key, unit), note)
-
-
-def _line(result: Result, unit: UnitOn, period: Period) -> Line:
+def _line(result: Result, unit: UnitOn, period: Period | None = None) -> Line:
     note = state_word(result) or result.reason
     return Line(result.label, number(result.value, result.unit), address(result.key, unit, period), note)
 

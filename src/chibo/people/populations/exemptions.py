@@ -12,7 +12,8 @@ from chibo.catalogue.declarations import Population, Record
 from chibo.core.dates import format_date
 from chibo.org import permissions
 from chibo.people import dimensions
-from chibo.people.populations.members import BY_NAME, person_record
+from chibo.people.populations.members import BY_NAME
+from chibo.people.populations.records import person_record
 from chibo.people.queries.exemptions import of_members, undecided
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from chibo.org.access import subtree
 from chibo.org.queries import on_date
 from chibo.people import dimensions
 from chibo.people.models import AssignedCommitteeMember, PostHeld
-from chibo.people.populations.members import BY_NAME, person_record
+from chibo.people.populations.members import BY_NAME
+from chibo.people.populations.records import person_record
 from chibo.people.tallies import asking as tallies
 
 if TYPE_CHECKING:

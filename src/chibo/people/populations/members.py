@@ -6,18 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.catalogue.declarations import Population, Record
-from chibo.core.dates import format_date
 from chibo.org import permissions
 from chibo.org.access import subtree
 from chibo.org.queries import on_date
 from chibo.org.scopes import is_wide
 from chibo.people import dimensions
 from chibo.people.models import Affiliation, Membership
+from chibo.people.populations.records import of_memberships, person_record
 from chibo.people.tallies import asking as tallies
 
 if TYPE_CHECKING:
@@ -123,25 +122,11 @@ def _held_before_field(event: str, prefix: str = "") -> Q:
     return Q(**{f"{prefix}starts_on__lt": F(event), f"{prefix}ends_on__gte": F(event)})
 
 
-def person_record(row: Any, fact: str, *, assumed: bool = False) -> Record:
-    return Record(
-        label=row.person.name,
-        url=reverse("people:person", args=[row.person.uid]),
-        unit=row.unit_name or "",
-        facts=(fact,),
-        assumed=assumed,
-    )
-
-
 def _member_records(rows: list[Any], _scope: Scope) -> list[Record]:
     return [
         person_record(row, _("sinh %(date)s") % {"date": row.person.born.vietnamese()}, assumed=row.assumed)
         for row in rows
     ]
-
-
-def _event_records(rows: list[Any], _scope: Scope) -> list[Record]:
-    return [person_record(row, format_date(row.happened_on), assumed=row.assumed) for row in rows]
 
 
 BY_NAME = ("person__sort_key", "person_id")
@@ -170,7 +155,7 @@ ADMITTED = Population(
     rows=admissions_in,
     path="figure_path",
     see_rows=permissions.SEE_PEOPLE,
-    records=_event_records,
+    records=of_memberships("starts_on", "admission_decision"),
     order=("happened_on", *BY_NAME),
     shown_with=("person",),
     dimensions=dimensions.OF_PERSONS,
@@ -187,6 +172,7 @@ RECOGNISED = replace(
     key="recognised",
     label=gettext_lazy("Đảng viên được công nhận chính thức"),
     rows=recognitions_in,
+    records=of_memberships("official_on", "recognition_decision"),
     tallied=None,
 )
 RESTORED = replace(
@@ -194,6 +180,7 @@ RESTORED = replace(
     key="restored",
     label=gettext_lazy("Đảng viên được phục hồi"),
     rows=restorations_in,
+    records=of_memberships("starts_on", "restoration_decision"),
     tallied=None,
 )
 EXITS = replace(
@@ -201,6 +188,7 @@ EXITS = replace(
     key="exits",
     label=gettext_lazy("Đảng viên ra khỏi Đảng, từ trần"),
     rows=exits_in,
+    records=of_memberships("ends_on", "exit_decision"),
     dimensions=dimensions.OF_PERSONS | dimensions.OF_STANDING,
     tallied=None,
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from chibo.org.access import subtree
 from chibo.people.models import Affiliation
 from chibo.people.populations.members import ADMITTED
+from chibo.people.populations.records import of_moves
 from chibo.people.populations.ways import OF_MOVES
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ ARRIVALS = replace(
     key="arrivals",
     label=gettext_lazy("Đảng viên chuyển đến"),
     rows=arrivals_in,
+    records=of_moves,
     tallied=None,
     dimensions={**ADMITTED.dimensions, **OF_MOVES},
 )

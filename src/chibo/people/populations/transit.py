@@ -15,7 +15,8 @@ from chibo.core.dates import format_date
 from chibo.org.access import subtree
 from chibo.org.queries import on_date
 from chibo.people.models import TemporaryStay
-from chibo.people.populations.members import MEMBERS, members_on, person_record
+from chibo.people.populations.members import MEMBERS, members_on
+from chibo.people.populations.records import person_record
 from chibo.people.transfer_enums import FOR_GOOD
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from chibo.core.dates import END
 from chibo.core.periods import Period
 from chibo.core.uid import new_uid
+from chibo.decisions.models import Decision
 from chibo.org.access import OPERATOR
 from chibo.org.models import Unit
-from chibo.people.models import Affiliation, Membership, Person
+from chibo.people.models import Affiliation, Membership, Person, TemporaryStay, Transfer
 from chibo.web.movement import movement
 from tests import factories
 
@@ -122,3 +123,65 @@ def test_what_holds_of_every_line_is_said_once(tree):
     assert {line.note for line in (*unknown.into, *unknown.out)} == {""}
     known = sheet(tree.cell, START, day(DAYS))
     assert (known.note, {line.note for line in (*known.into, *known.out)}) == ("", {""})
+
+
+def test_whoever_came_or_went_stands_with_the_paper_for_those_who_may_see_names(tree, client):
+    people = factories.cast(tree)
+    paper = Decision.objects.create(
+        number="07-QĐ/HU", issuer="Huyện ủy", issued_on=day(3), recorded_in=new_uid()
+    )
+    gone = factories.make_person(tree.cell, name="Giàng A Páo", until=day(10))
+    Membership.objects.filter(person=gone).update(exit_kind="struck_off", exit_decision=paper)
+    moved = factories.make_person(tree.cell, name="Lò Thị Mai", until=day(12))
+    Membership.objects.filter(person=moved).update(ends_on=END)
+    Affiliation.objects.create(person=moved, unit=tree.cells_a[1], starts_on=day(12), recorded_in=new_uid())
+    Transfer.objects.create(
+        person=moved, kind="internal", from_unit=tree.cell, to_unit=tree.cells_a[1], starts_on=day(11),
+        ends_on=day(12), outcome="received", recorded_in=new_uid(),
+    )  # fmt: skip
+    found = sheet(tree.a, day(1), day(30))
+    assert [(row.record.label, row.what, row.paper) for row in found.named.rows] == [
+        ("Lò Thị Mai", "Chuyển đến", ""),
+        ("Giàng A Páo", "Xóa tên", paper.citation),
+        ("Lò Thị Mai", "Chuyển đi", ""),
+    ]
+    parts = {
+        line.label: [(part.label, part.value) for part in line.parts] for line in (*found.into, *found.out)
+    }
+    assert parts["Chuyển đến"] == parts["Chuyển đi"] == [("Nội bộ", "1")]
+    assert parts["Xóa tên"] == [("Chính thức", "1")]
+    url = reverse("movement", args=[tree.a.ref]) + "?period=2020-01"
+    client.force_login(people.clerk_a)
+    assert "07-QĐ/HU" in client.get(url).content.decode()
+    client.force_login(people.department)
+    seen = client.get(url)
+    assert (seen.status_code, "Giàng A Páo" in seen.content.decode()) == (200, False)
+
+
+def test_the_closing_number_is_told_apart_and_so_is_who_comes_to_the_meetings(tree):
+    factories.make_person(tree.cell, sex="female", ethnic_group="mong")
+    factories.make_person(tree.cell, official_on=None)
+    away = factories.make_person(tree.cell)
+    letter = Transfer.objects.create(
+        person=away, kind="temporary", from_unit=tree.cell, to_place="Hà Nội", starts_on=day(1), until=day(200),
+        ends_on=day(2), outcome="received", recorded_in=new_uid(),
+    )  # fmt: skip
+    TemporaryStay.objects.create(
+        person=away, transfer=letter, starts_on=day(2), until=day(200), recorded_in=new_uid()
+    )
+    found = sheet(tree.cell, day(1), day(30))
+    values = {line.url.split("/")[2]: line.value for line in (*found.among, *found.apart, *found.present)}
+    assert values == {
+        "members.official": "2", "members.probationary": "1", "members.female": "1", "members.ethnic_minority": "1",
+        "members.religious": "0", "members.in_transit": "0", "members.exempt": "0", "members.temporary_out": "1",
+        "members.expected_to_attend": "2", "members.temporary_in": "0",
+    }  # fmt: skip
+    assert found.present_all == 2
+
+
+def test_more_people_than_a_sheet_holds_are_not_listed(tree, monkeypatch):
+    monkeypatch.setattr("chibo.web.movement_names.MOST", 1)
+    for number in range(2):
+        factories.make_person(tree.cell, name=f"Lò Văn {number}", admitted_on="2020-01-05", official_on=None)
+    found = sheet(tree.a, START, day(30))
+    assert (found.named.rows, found.named.too_many) == ((), True)
