@@ -13,6 +13,7 @@ from chibo.congresses import services
 from chibo.congresses.enums import Kind
 from chibo.congresses.forms import ROWS, ApprovalForm, CongressForm
 from chibo.congresses.models import Congress
+from chibo.congresses.queries import next_ordinal
 from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible, status_of
 from chibo.org import access, pages, permissions
 from chibo.org.queries import unit_on
@@ -50,9 +51,7 @@ def record(request: HttpRequest, unit: UnitOn, kind: str) -> HttpResponse:
     rows = int(asked) if asked.isdecimal() else ROWS
     is_more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
-    form = CongressForm(
-        unit, kind, data, rows=rows + MORE_ROWS * is_more, ordinal=services.next_ordinal(unit)
-    )
+    form = CongressForm(unit, kind, data, rows=rows + MORE_ROWS * is_more, ordinal=next_ordinal(unit))
     status = 200
     if data is not None and not is_more:
         status = UNPROCESSABLE

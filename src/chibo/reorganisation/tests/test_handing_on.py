@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from chibo.congresses.services import next_ordinal
+from chibo.congresses.queries import next_ordinal
 from chibo.core.clock import today
 from chibo.core.dates import END
 from chibo.core.errors import Conflict, DomainError, Forbidden

@@ -1,4 +1,4 @@
-"""Forms of congresses: attendance and paper, and a table of who stood for what with how many votes."""
+"""The form of an election: attendance and paper, and a table of who stood for what with how many votes."""
 
 from __future__ import annotations
 
@@ -9,21 +9,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from chibo.congresses.enums import Kind, Way
-from chibo.congresses.services import (
-    CongressDraft,
-    DelegateDraft,
-    NomineeDraft,
-    PollDraft,
-    official_members,
-)
+from chibo.congresses.forms.papers import PaperForm
+from chibo.congresses.queries import people_offered
+from chibo.congresses.services import CongressDraft, DelegateDraft, NomineeDraft, PollDraft
 from chibo.core.day_field import DayField
 from chibo.core.text import search_key
-from chibo.decisions.services import DecisionDraft
 from chibo.people.models import Person
 from chibo.people.services.posts import posts_of
 
 if TYPE_CHECKING:
-    from chibo.core.errors import DomainError
     from chibo.org.queries import UnitOn
 
 ROWS: Final = 10
@@ -34,47 +28,6 @@ _DELEGATES: Final = {f"delegates_{way.value}": way for way in Way}
 _AWAY: Final = "delegates_away"
 #: The round that decided; 1 where nothing is said.
 _ROUND: Final = "round"
-
-
-class PaperForm(forms.Form):
-    """A paper that approves: all three parts of it, or none."""
-
-    number = forms.CharField(label=_("Số quyết định chuẩn y"), max_length=60, required=False)
-    issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=200, required=False)
-    issued_on = DayField(label=_("Ngày ban hành"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A paper is whole or not there."""
-        cleaned = super().clean() or self.cleaned_data
-        parts = [bool(cleaned.get(name)) for name in ("number", "issuer", "issued_on")]
-        if any(parts) and not all(parts):
-            self.add_error("number", _("Hãy ghi đủ số, cơ quan và ngày của quyết định, hoặc để trống cả ba."))
-        return cleaned
-
-    def decision(self) -> DecisionDraft | None:
-        """The paper, None where there is none yet."""
-        said = self.cleaned_data
-        if not said["number"]:
-            return None
-        return DecisionDraft(number=said["number"], issuer=said["issuer"], issued_on=said["issued_on"])
-
-    def refuse(self, refusal: DomainError) -> None:
-        """The sentence of a refusal stands at its field, or above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
-
-
-class ApprovalForm(PaperForm):
-    """The paper that approves, whole."""
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        for field in self.fields.values():
-            field.required = True
-
-    def whole_decision(self) -> DecisionDraft:
-        """The paper of a valid form."""
-        said = self.cleaned_data
-        return DecisionDraft(number=said["number"], issuer=said["issuer"], issued_on=said["issued_on"])
 
 
 class CongressForm(PaperForm):
@@ -288,16 +241,3 @@ class CongressForm(PaperForm):
             poll_round=self.cleaned_data[f"{post}-{_ROUND}"] or 1,
             **numbers,
         )
-
-
-def people_offered(unit: UnitOn) -> dict[str, int]:
-    """Official members as they are offered: name, year of birth, and a number where two read alike. One SQL query."""
-    offered: dict[str, int] = {}
-    rows = official_members(unit).order_by("person__sort_key", "person_id")
-    for pk, name, born in rows.values_list("person_id", "person__name", "person__born_on").distinct():
-        said = _now("%(name)s, sinh %(year)s") % {"name": name, "year": born.year}
-        number = 1
-        while (key := said if number == 1 else f"{said} ({number})") in offered:
-            number += 1
-        offered[key] = pk
-    return offered

@@ -1,0 +1,54 @@
+"""Reads of congresses: who may be called, and the number of the next one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _now
+
+from chibo.core.dates import BEGINNING
+from chibo.org.access import subtree
+from chibo.org.models import Succession, Term
+from chibo.org.queries import on_date
+from chibo.people.models import Membership
+
+if TYPE_CHECKING:
+    from chibo.org.queries import UnitOn
+
+
+def official_members(unit: UnitOn) -> Any:
+    """Memberships of official members who stand at or below the unit on its date. Lazy."""
+    placed = "person__affiliations__unit__placements__"
+    return Membership.objects.filter(
+        on_date(unit.on),
+        on_date(unit.on, "person__affiliations__"),
+        on_date(unit.on, placed),
+        subtree(unit.path, f"{placed}path"),
+        official_on__lte=unit.on,
+    )
+
+
+def next_ordinal(unit: UnitOn) -> int | None:
+    """The number the next congress has: after the last one known of the unit, else of those it was made of; the first of a
+    unit that was made without them. None where the past is not known. Two SQL queries."""  # noqa: D205, D209
+    before = Succession.objects.filter(successor_id=unit.id).values_list("predecessor_id", flat=True)
+    ids = [unit.id], list(before)
+    for units in ids:
+        last = Term.objects.filter(unit_id__in=units, ordinal__isnull=False).order_by("-ordinal").first()
+        if last is not None:
+            return (last.ordinal or 0) + 1
+    first = min(starts_on for starts_on, _ends_on, _path in unit.spans)
+    return None if ids[1] or first == BEGINNING else 1
+
+
+def people_offered(unit: UnitOn) -> dict[str, int]:
+    """Official members as they are offered: name, year of birth, and a number where two read alike. One SQL query."""
+    offered: dict[str, int] = {}
+    rows = official_members(unit).order_by("person__sort_key", "person_id")
+    for pk, name, born in rows.values_list("person_id", "person__name", "person__born_on").distinct():
+        said = _now("%(name)s, sinh %(year)s") % {"name": name, "year": born.year}
+        number = 1
+        while (key := said if number == 1 else f"{said} ({number})") in offered:
+            number += 1
+        offered[key] = pk
+    return offered
