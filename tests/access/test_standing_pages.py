@@ -41,7 +41,11 @@ def test_acts_on_badges_and_discipline_by_role(client, world):  # noqa: F811 - t
         reverse("standing:case_new", args=[other.uid]),
         *(reverse(f"standing:case_{name}", args=[other.uid, 1]) for name in ("correct", "revoke")),
         reverse("standing:examination_new", args=[other.uid]),
-        reverse("standing:examination_end", args=[other.uid, 1]),
+        *(
+            reverse(f"standing:{name}", args=[other.uid, 1])
+            for name in ("examination_end", "examination_offence")
+        ),
+        *(reverse(f"standing:postponement_{name}", args=[other.uid, 1]) for name in ("new", "end")),
         reverse("standing:suspension_new", args=[other.uid]),
         *(reverse(f"standing:suspension_{name}", args=[other.uid, 1]) for name in ("extend", "end")),
     ):

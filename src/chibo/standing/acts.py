@@ -15,10 +15,9 @@ from chibo.catalogue.acts import (
     declare_object,
     keep_tables,
 )
-from chibo.org import permissions
 from chibo.org.naming import unit_names
 from chibo.people.acts import linked_people
-from chibo.standing.enums import CardEnd, DisciplineForm, ExaminationKind
+from chibo.standing.enums import CardEnd
 from chibo.standing.models import (
     Badge,
     CardCheck,
@@ -30,6 +29,7 @@ from chibo.standing.models import (
     FileSupplement,
     MemberCard,
     PaperFile,
+    Postponement,
     ResidenceLiaison,
     ResidenceRemark,
     Suspension,
@@ -44,6 +44,7 @@ keep_tables(
     Badge,
     DisciplineCase,
     Examination,
+    Postponement,
     MemberCard,
     ResidenceLiaison,
     ResidenceRemark,
@@ -82,6 +83,9 @@ for _name, _label in {
     "standing.revoke_discipline": _("Ghi xóa bỏ quyết định kỷ luật"),
     "standing.begin_examination": _("Ghi việc đang xem xét đối với đảng viên"),
     "standing.end_examination": _("Ghi xem xét xong đối với đảng viên"),
+    "standing.date_offence": _("Ghi ngày của hành vi mới nhất, mức xem xét"),
+    "standing.postpone_discipline": _("Ghi chưa xem xét kỷ luật"),
+    "standing.resume_discipline": _("Ghi xem xét kỷ luật tiếp"),
     "standing.suspend_member": _("Ghi đình chỉ sinh hoạt đảng"),
     "standing.extend_suspension": _("Ghi gia hạn đình chỉ sinh hoạt đảng"),
     "standing.end_suspension": _("Ghi thôi đình chỉ sinh hoạt đảng"),
@@ -89,11 +93,13 @@ for _name, _label in {
     declare_act(Reversible(_name, _label, is_event=True))
 
 
-def of_person(model: Any) -> Callable[[Viewer, Collection[int]], Mapping[int, Linked]]:
+def of_person(
+    model: Any, person: str = "person_id"
+) -> Callable[[Viewer, Collection[int]], Mapping[int, Linked]]:
     """Rows of a table as the person they are about, as this viewer may see them."""
 
     def linked(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
-        rows = dict(model.objects.filter(pk__in=ids).values_list("pk", "person_id"))
+        rows = dict(model.objects.filter(pk__in=ids).values_list("pk", person))
         people = linked_people(viewer, set(rows.values()))
         return {pk: people[person_id] for pk, person_id in rows.items() if person_id in people}
 
@@ -119,57 +125,6 @@ declare_object(
         },
     )
 )
-declare_object(
-    ObjectKind(
-        "standing.discipline_case",
-        _("kỷ luật đảng viên"),
-        of_person(DisciplineCase),
-        {
-            "form": Told(_("hình thức"), lambda value: str(dict(DisciplineForm.choices).get(str(value), ""))),
-            "starts_on": Told(_("từ ngày")),
-            "ends_on": Told(_("đến ngày")),
-            "corrected_on": Told(_("ngày chi bộ xác nhận đã sửa chữa")),
-        },
-        needs=permissions.SEE_DISCIPLINE,
-        undone_by=permissions.RECORD_DISCIPLINE,
-        table=DisciplineCase,
-    )
-)
-declare_object(
-    ObjectKind(
-        "standing.examination",
-        _("việc đang xem xét"),
-        of_person(Examination),
-        {
-            "kind": Told(
-                _("loại việc"), lambda value: str(dict(ExaminationKind.choices).get(str(value), ""))
-            ),
-            "body": Told(_("cơ quan xem xét")),
-            "starts_on": Told(_("từ ngày")),
-            "ends_on": Told(_("đến ngày")),
-        },
-        needs=permissions.SEE_DISCIPLINE,
-        undone_by=permissions.RECORD_DISCIPLINE,
-        table=Examination,
-    )
-)
-declare_object(
-    ObjectKind(
-        "standing.suspension",
-        _("đình chỉ sinh hoạt đảng"),
-        of_person(Suspension),
-        {
-            "starts_on": Told(_("từ ngày")),
-            "ends_on": Told(_("đến ngày")),
-            "extended_on": Told(_("ngày gia hạn")),
-            "resumed_on": Told(_("ngày thôi đình chỉ")),
-        },
-        needs=permissions.SEE_DISCIPLINE,
-        undone_by=permissions.RECORD_DISCIPLINE,
-        table=Suspension,
-    )
-)
-
 _FIRST_LAST = {"starts_on": Told(_("từ ngày")), "ends_on": Told(_("đến ngày"))}
 declare_object(
     ObjectKind(

@@ -7,4 +7,12 @@ class StandingConfig(AppConfig):
 
     def ready(self) -> None:
         """Declares the figures, obligations, panels, acts and holds of this domain in the catalogue."""
-        from chibo.standing import acts, figures, holds, kept, obligations, panels  # noqa: F401 - importing is declaring
+        from chibo.standing import (  # noqa: F401 - importing is declaring
+            acts,
+            figures,
+            holds,
+            kept,
+            obligations,
+            panels,
+            secret_objects,
+        )

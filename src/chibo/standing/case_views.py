@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from chibo.core.clock import today
 from chibo.core.dates import format_date
-from chibo.core.uid import new_uid
 from chibo.org import pages, permissions
-from chibo.people.change_views import answered
+from chibo.people.change_views import answered, once
 from chibo.standing import services
 from chibo.standing.case_forms import CaseForm, CorrectionForm, RevokeForm
+from chibo.standing.cause_words import origin_said, postponement_said, time_bar_said, values_of_causes
 from chibo.standing.models import DisciplineCase
 from chibo.standing.pages import file_page
 from chibo.standing.queries.cases import cases_of_unit, suspensions_of_unit
-from chibo.standing.queries.examinations import examinations_of_unit
+from chibo.standing.queries.examinations import considered_of, examinations_of_unit
 from chibo.standing.suspension_words import suspension_state
 
 if TYPE_CHECKING:
@@ -41,21 +42,32 @@ def discipline(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         "suspended": suspended,
         "in_force": in_force,
         "past": past,
-        "open": examinations_of_unit(viewer, unit),
+        "open": _with_words(examinations_of_unit(viewer, unit), unit),
         "may_record": viewer.can(permissions.RECORD_DISCIPLINE, unit.path),
     }
     return render(request, "standing/case_list.html", context)
 
 
+def _with_words(rows: list[Any], unit: UnitOn) -> list[Any]:
+    """Rows with `said`: time bar, origin and postponement in words."""
+    values = values_of_causes(unit, unit.on) if rows else {}
+    for row in rows:
+        put_off = [postponement_said(one, unit.on) for one in row.put_off]
+        row.said = [*put_off, time_bar_said(row, unit.on, values), *origin_said(row, values)]
+    return rows
+
+
 @file_page(permissions.RECORD_DISCIPLINE)
 def record_case(request: HttpRequest, file: PersonFile, unit: UnitOn) -> HttpResponse:
     """Writes a disciplinary decision down."""
-    form = CaseForm(request.POST if request.method == "POST" else None)
+    form = CaseForm(
+        request.POST if request.method == "POST" else None, initial=considered_of(file.person.pk, today())
+    )
 
     def act() -> str:
         viewer = pages.viewer(request)
         services.record_discipline(
-            viewer, unit=unit, person=file.person, draft=form.draft(), act_uid=new_uid()
+            viewer, unit=unit, person=file.person, draft=form.draft(), act_uid=once(request)
         )
         return _("Đã ghi quyết định kỷ luật.")
 
@@ -76,7 +88,7 @@ def correct_case(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) 
     def act() -> str:
         on = form.cleaned_data["on"]
         services.acknowledge_correction(
-            pages.viewer(request), unit=unit, case_id=pk, on=on, act_uid=new_uid()
+            pages.viewer(request), unit=unit, case_id=pk, on=on, act_uid=once(request)
         )
         return _("Đã ghi chi bộ xác nhận ngày %(day)s.") % {"day": format_date(on)}
 
@@ -96,7 +108,7 @@ def revoke_case(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -
         paper = form.paper("")
         assert paper is not None  # noqa: S101 - the form requires its parts
         services.revoke_discipline(
-            pages.viewer(request), unit=unit, case_id=pk, paper=paper, on=form.cleaned_data["on"], act_uid=new_uid()
+            pages.viewer(request), unit=unit, case_id=pk, paper=paper, on=form.cleaned_data["on"], act_uid=once(request)
         )  # fmt: skip
         return _("Đã ghi xóa bỏ quyết định kỷ luật.")
 

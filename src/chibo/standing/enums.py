@@ -39,6 +39,24 @@ class ExaminationKind(TextChoices):
     DISCIPLINE = "discipline", _("Xem xét kỷ luật")
 
 
+class CauseOrigin(TextChoices):
+    """How a matter came to the committee. With the last three a rule may spare the ordinary procedure (DIS-16)."""
+
+    OWN = "own", _("Tổ chức đảng phát hiện")
+    NOTICE = "notice", _("Cơ quan, đoàn thể báo đã kỷ luật, đình chỉ")
+    CONVICTED = "convicted", _("Bị kết án từ cải tạo không giam giữ trở lên")
+    WANTED = "wanted", _("Bị truy nã")
+    DETAINED = "detained", _("Bị tạm giam")
+
+
+class PostponementGround(TextChoices):
+    """Why discipline is not considered for a time (DIS-13)."""
+
+    PREGNANCY = "pregnancy", _("Mang thai")
+    SMALL_CHILD = "small_child", _("Nuôi con nhỏ")
+    ILLNESS = "illness", _("Bệnh nặng đang điều trị")
+
+
 class CardEnd(TextChoices):
     """How a member card ceased to be held."""
 

@@ -61,10 +61,10 @@ def awarded_in(scope: Scope) -> QuerySet[Badge]:
 
 def cases_in(scope: Scope) -> QuerySet[DisciplineCase]:
     """Disciplinary decisions announced in `[starts_on, ends_on)`: one row a decision."""
-    rows = placed_on(DisciplineCase.objects.all(), "starts_on").filter(
-        subtree(scope.path, "figure_path"), starts_on__gte=scope.starts_on, starts_on__lt=scope.ends_on
+    rows = placed_on(DisciplineCase.objects.all(), "announced_on").filter(
+        subtree(scope.path, "figure_path"), announced_on__gte=scope.starts_on, announced_on__lt=scope.ends_on
     )
-    announced: QuerySet[DisciplineCase] = rows.annotate(happened_on=F("starts_on"))
+    announced: QuerySet[DisciplineCase] = rows.annotate(happened_on=F("announced_on"))
     return announced
 
 
@@ -90,7 +90,7 @@ def _badge_records(rows: list[Any], _scope: Scope) -> list[Record]:
 
 
 def _case_records(rows: list[Any], _scope: Scope) -> list[Record]:
-    return [_record(row, row.get_form_display(), format_date(row.starts_on)) for row in rows]
+    return [_record(row, row.get_form_display(), format_date(row.announced_on)) for row in rows]
 
 
 def _suspension_records(rows: list[Any], _scope: Scope) -> list[Record]:

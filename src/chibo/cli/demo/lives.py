@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chibo.cli.demo.moves import members_of, record_duty, record_newcomer, record_notice, record_transfer
 from chibo.cli.demo.reading import read_facts
+from chibo.core.clock import today
 from chibo.core.dates import END
 from chibo.core.uid import new_uid
 from chibo.decisions.services import DecisionDraft
@@ -105,11 +106,27 @@ def _record_discipline(row: _Row) -> None:
 
 
 def _record_examination(row: _Row) -> None:
-    """Something not finished about a member of a cell who holds no post, by place in the list of names."""
+    """Something not finished about a member of a cell who holds no post, by place in the list of names; nothing before its day."""
+    if row["since"] > today():
+        return
     unit = unit_on(OPERATOR, row["cell"], row["since"])
-    draft = standing.ExaminationDraft(kind=row["kind"], since=row["since"], body=row["body"])
+    draft = standing.ExaminationDraft(
+        kind=row["kind"], since=row["since"], body=row["body"], level=row.get("level", ""),
+        cause=standing.CauseDraft(**row.get("cause", {})),
+    )  # fmt: skip
     person = members_of(unit)[row["number"]]
-    standing.begin_examination(OPERATOR, unit=unit, person=person, draft=draft, act_uid=new_uid())
+    kept = standing.begin_examination(OPERATOR, unit=unit, person=person, draft=draft, act_uid=new_uid())
+    if "put_off" in row:
+        off = row["put_off"]
+        postponed = standing.PostponementDraft(
+            ground=off["ground"],
+            starts_on=off["from"],
+            last_day=off["last"],
+            paper=DecisionDraft(**off["decision"]),
+        )
+        standing.postpone_discipline(
+            OPERATOR, unit=unit, examination_id=kept.pk, draft=postponed, act_uid=new_uid()
+        )
 
 
 def _record_suspension(row: _Row) -> None:

@@ -7,6 +7,7 @@ from chibo.standing.models.checks import CardCheck, CardFinding
 from chibo.standing.models.examinations import Examination
 from chibo.standing.models.files import FileCheck, FileLoan, FileSupplement, PaperFile
 from chibo.standing.models.liaisons import ResidenceLiaison, ResidenceRemark
+from chibo.standing.models.postponements import Postponement
 from chibo.standing.models.suspensions import Suspension
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "FileSupplement",
     "MemberCard",
     "PaperFile",
+    "Postponement",
     "ResidenceLiaison",
     "ResidenceRemark",
     "Suspension",

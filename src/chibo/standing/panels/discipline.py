@@ -11,10 +11,11 @@ from chibo.catalogue.panels import PERSON_CARDS, Card, CardFact, CardPanel, decl
 from chibo.core.dates import END, day_before, format_date
 from chibo.org import permissions
 from chibo.rulebook.queries import rules
+from chibo.standing.cause_words import origin_said, values_of_causes, with_paper
 from chibo.standing.panels.asked import may_change
 from chibo.standing.queries.cases import cases_of, may_know, suspensions_of
 from chibo.standing.rules.badges import IN_FORCE_BARS
-from chibo.standing.rules.discipline import COMPLAINT, complaint_until
+from chibo.standing.rules.discipline import COMPLAINT, PAYS_DUES, complaint_until
 from chibo.standing.suspension_words import suspension_state
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chibo.org.access import Viewer
+    from chibo.people.models import PostHeld
     from chibo.people.queries.person import PersonFile
     from chibo.standing.models import DisciplineCase, Suspension
 
@@ -39,7 +41,9 @@ def discipline_cards(viewer: Viewer, file: PersonFile, on: date) -> list[Card]:
     bars = _bars(file, on) if any(row.holds_on(on) for row in cases) else ""
     facts = [
         *(_suspension_fact(row, on) for row in suspensions),
+        *_dues_fact(file, suspensions, on),
         *(_case_fact(file, row, on, cases, bars) for row in cases),
+        *(_appointment_fact(row) for row in _appointed_meanwhile(file, cases, on)),
     ]
     return [Card(_("Kỷ luật"), tuple(facts), tuple(links), _("Không có quyết định kỷ luật."))]
 
@@ -72,7 +76,7 @@ def _bars(file: PersonFile, on: date) -> str:
 
 def _is_followed(row: DisciplineCase, cases: list[DisciplineCase]) -> bool:
     """Was the member disciplined again before the decision lapsed? Then it does not lapse by itself (DIS-07)."""
-    return any(row.starts_on < other.starts_on < row.ends_on < END for other in cases)
+    return any(row.announced_on < other.announced_on < row.ends_on < END for other in cases)
 
 
 def _case_fact(
@@ -91,12 +95,17 @@ def _case_fact(
     mended = _("chi bộ xác nhận %(day)s") % {"day": format_date(row.corrected_on)} if row.corrected_on else ""
     return CardFact(
         row.get_form_display(),
-        format_date(row.starts_on),
+        format_date(row.announced_on),
         note="; ".join(
             filter(
                 None,
                 [
                     row.decision.citation,
+                    _effective(row),
+                    *(said.words for said in origin_said(row, values_of_causes(file.unit, row.announced_on))),
+                    _("ghi dù còn vướng quy định, lý do: %(why)s") % {"why": row.in_spite}
+                    if row.in_spite
+                    else "",
                     until,
                     again,
                     mended,
@@ -108,6 +117,13 @@ def _case_fact(
         tag=_("còn hiệu lực") if row.holds_on(on) else _("hết hiệu lực"),
         tone="late" if row.holds_on(on) else "plain",
     )
+
+
+def _effective(row: DisciplineCase) -> str:
+    """From when it holds, where that is another day than that of the announcement (DIS-06)."""
+    if row.starts_on == row.announced_on:
+        return ""
+    return _("có hiệu lực từ ngày ký %(day)s") % {"day": format_date(row.starts_on)}
 
 
 def _complaint(file: PersonFile, row: DisciplineCase, on: date) -> str:
@@ -130,6 +146,31 @@ def _suspension_fact(row: Suspension, on: date) -> CardFact:
     return CardFact(
         _("Đình chỉ sinh hoạt đảng"), words, note="; ".join(filter(None, [row.decision.citation, extended])), tag=tag, tone=tone,
     )  # fmt: skip
+
+
+def _dues_fact(file: PersonFile, suspensions: list[Suspension], on: date) -> Iterator[CardFact]:
+    """That who is suspended pays dues all the same, by the rule of the date (DIS-15)."""
+    if not any(row.holds_on(on) for row in suspensions):
+        return
+    rule = rules([PAYS_DUES], on=on, unit=file.unit)[PAYS_DUES]
+    if not rule.is_gap and rule.holds:
+        yield CardFact(_("Đảng phí"), with_paper(_("vẫn đóng trong thời gian đình chỉ"), rule))
+
+
+def _appointed_meanwhile(file: PersonFile, cases: list[DisciplineCase], on: date) -> list[PostHeld]:
+    """Posts that began while a decision was in force, where the rule of that day bars appointments (DIS-08)."""
+    found = []
+    for post in file.posts:
+        if post.starts_on <= on and any(case.holds_on(post.starts_on) for case in cases):
+            value = rules([IN_FORCE_BARS], on=post.starts_on, unit=file.unit)[IN_FORCE_BARS]
+            if not value.is_gap and "appointment" in value.items:
+                found.append(post)
+    return found
+
+
+def _appointment_fact(post: PostHeld) -> CardFact:
+    words = _("giữ chức vụ từ ngày %(day)s, khi kỷ luật còn hiệu lực") % {"day": format_date(post.starts_on)}
+    return CardFact(_("Chức vụ"), words, tag=_("xem lại"), tone="late")
 
 
 def _case_links(file: PersonFile, row: DisciplineCase, on: date) -> Iterator[tuple[str, str]]:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 def cases_of_unit(viewer: Viewer, unit: UnitOn) -> tuple[list[Any], list[Any]]:
     """Decisions announced up to the date in the unit and below: those in force, then those that have lapsed. One SQL query."""
-    rows = placed_on(DisciplineCase.objects.filter(starts_on__lte=unit.on), "starts_on").filter(
+    rows = placed_on(DisciplineCase.objects.filter(announced_on__lte=unit.on), "announced_on").filter(
         access.subtree(unit.path, "figure_path"),
         access.within(viewer, permissions.SEE_DISCIPLINE, "figure_path"),
     )
     rows = _with_guarded(viewer, rows)
-    found = list(rows.select_related("person", "decision").order_by("-starts_on", "id"))
+    found = list(rows.select_related("person", "decision").order_by("-announced_on", "id"))
     return [row for row in found if row.ends_on > unit.on], [row for row in found if row.ends_on <= unit.on]
 
 
@@ -60,8 +60,8 @@ def cases_of(viewer: Viewer, file: PersonFile, on: date) -> list[DisciplineCase]
     """Decisions about one person announced up to a date; none for whoever may not know. One SQL query, none without the right."""
     if not may_know(viewer, file):
         return []
-    rows = DisciplineCase.objects.filter(person=file.person, starts_on__lte=on)
-    return list(rows.select_related("decision").order_by("-starts_on", "id"))
+    rows = DisciplineCase.objects.filter(person=file.person, announced_on__lte=on)
+    return list(rows.select_related("decision").order_by("-announced_on", "id"))
 
 
 def suspensions_of(viewer: Viewer, file: PersonFile, on: date) -> list[Suspension]:

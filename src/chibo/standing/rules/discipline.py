@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from chibo.core.dates import END, add_months, day_before
+from chibo.core.text import search_key
 from chibo.core.workdays import add_working_days
 
 if TYPE_CHECKING:
@@ -19,13 +20,18 @@ if TYPE_CHECKING:
 FORMS_OFFICIAL: Final = "discipline.forms.official"
 FORMS_PROBATIONARY: Final = "discipline.forms.probationary"
 CELL_POWERS: Final = "discipline.cell_powers"
+CELL_COMMITTEE: Final = "discipline.cell_committee_powers"
+EFFECTIVE: Final = "discipline.cell_decision_effective"
 LAPSES_AFTER: Final = "discipline.lapses_after"
 SUSPENSION: Final = "discipline.suspension.max"
 EXTENSION: Final = "discipline.suspension.extension"
+PAYS_DUES: Final = "discipline.suspended_pays_dues"
 COMPLAINT_DAYS: Final = "discipline.complaint_within"
 COMPLAINT_WORKING_DAYS: Final = "discipline.complaint_within_working_days"
 COMPLAINT: Final = (COMPLAINT_DAYS, COMPLAINT_WORKING_DAYS)
-RULES: Final = (FORMS_OFFICIAL, FORMS_PROBATIONARY, CELL_POWERS, LAPSES_AFTER)
+RULES: Final = (FORMS_OFFICIAL, FORMS_PROBATIONARY, CELL_POWERS, CELL_COMMITTEE, EFFECTIVE, LAPSES_AFTER)
+#: The first words of the name of a cell committee, folded for search.
+_CELL_COMMITTEE_NAMES: Final = ("chi uy", "ban chi uy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +44,26 @@ class Against:
 
 
 def against(
-    form: str, *, is_official: bool, by_cell: bool, holds_post: bool, values: Values
+    form: str, *, is_official: bool, by_cell: bool, holds_post: bool, values: Values, issuer: str = ""
 ) -> Against | None:
-    """The first thing in the way (DIS-01, DIS-02, DIS-04); None where there is none. A gap stands in nobody's way."""
+    """The first thing in the way (DIS-01, DIS-02, DIS-04, DIS-05); None where there is none. A gap stands in nobody's way."""
     rule = FORMS_OFFICIAL if is_official else FORMS_PROBATIONARY
     if not values[rule].is_gap and form not in values[rule].items:
         return Against("form_of_probationer" if not is_official else "form_unknown", rule, "form")
     if form == "removal_from_office" and not holds_post:
         return Against("removal_without_post", FORMS_OFFICIAL, "form")
+    powers = values[CELL_COMMITTEE]
+    if not powers.is_gap and not powers.holds and search_key(issuer).startswith(_CELL_COMMITTEE_NAMES):
+        return Against("cell_committee", CELL_COMMITTEE, "issuer")
     if by_cell and not values[CELL_POWERS].is_gap and form not in values[CELL_POWERS].items:
         return Against("beyond_cell", CELL_POWERS, "by_cell")
     return None
+
+
+def takes_effect_on(announced_on: date, signed_on: date | None, values: Values, *, by_cell: bool) -> date:
+    """The first day of a decision (DIS-06): a cell's once the vote is announced, a higher body's once signed; in a gap the day it
+    was announced."""  # noqa: D205, D209
+    return announced_on if by_cell or signed_on is None or values[EFFECTIVE].is_gap else signed_on
 
 
 def lapses_on(form: str, announced_on: date, values: Values) -> date:

@@ -12,13 +12,20 @@ from chibo.standing.services.awarded import (
 from chibo.standing.services.badges import Proposal, advance_badges, propose_badges, withdraw_proposal
 from chibo.standing.services.card_checks import CardCheckDraft, check_cards
 from chibo.standing.services.cards import CardDraft, end_card, hand_card, issue_card
+from chibo.standing.services.causes import CauseDraft
 from chibo.standing.services.discipline import (
     CaseDraft,
     acknowledge_correction,
     record_discipline,
     revoke_discipline,
 )
-from chibo.standing.services.examinations import ExaminationDraft, begin_examination, end_examination
+from chibo.standing.services.examinations import (
+    ExaminationDraft,
+    OffenceDraft,
+    begin_examination,
+    date_offence,
+    end_examination,
+)
 from chibo.standing.services.files import (
     FileDraft,
     LoanDraft,
@@ -29,6 +36,11 @@ from chibo.standing.services.files import (
     return_file,
 )
 from chibo.standing.services.liaisons import LiaisonDraft, end_liaison, introduce, record_remark
+from chibo.standing.services.postponements import (
+    PostponementDraft,
+    postpone_discipline,
+    resume_discipline,
+)
 from chibo.standing.services.suspensions import (
     SuspensionDraft,
     end_suspension,
@@ -40,10 +52,13 @@ __all__ = [
     "CardCheckDraft",
     "CardDraft",
     "CaseDraft",
+    "CauseDraft",
     "ExaminationDraft",
     "FileDraft",
     "LiaisonDraft",
     "LoanDraft",
+    "OffenceDraft",
+    "PostponementDraft",
     "Proposal",
     "SuspensionDraft",
     "acknowledge_correction",
@@ -52,6 +67,7 @@ __all__ = [
     "begin_examination",
     "check_cards",
     "check_files",
+    "date_offence",
     "end_card",
     "end_examination",
     "end_liaison",
@@ -64,11 +80,13 @@ __all__ = [
     "lend_file",
     "lose_badge",
     "number_badge",
+    "postpone_discipline",
     "propose_badges",
     "record_discipline",
     "record_remark",
     "record_supplements",
     "reissue_badge",
+    "resume_discipline",
     "return_badge",
     "return_file",
     "revoke_discipline",

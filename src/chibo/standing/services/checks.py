@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from chibo.core.audit.acts import Act
+    from chibo.decisions.services import DecisionDraft
     from chibo.org.queries import UnitOn
     from chibo.people.models import Person
     from chibo.rulebook.rules import RuleValue
@@ -59,6 +61,11 @@ def with_clause(sentence: str, rule: RuleValue | None) -> str:
     return (
         f"{sentence} ({basis_words(rule.basis)})" if rule is not None and rule.basis is not None else sentence
     )
+
+
+def secret(paper: DecisionDraft) -> DecisionDraft:
+    """Of a paper of discipline: number, issuer, day and place, nothing else."""
+    return replace(paper, title="", kind="", secret=True)
 
 
 def changed(act: Act, kind: str, unit_id: int, row: Model, facts: dict[str, Any]) -> None:

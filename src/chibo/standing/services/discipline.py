@@ -5,24 +5,24 @@ Who may do it holds `discipline.record`; nobody without `discipline.see` ever le
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chibo.core.audit.acts import Act
 from chibo.core.dates import format_date
-from chibo.core.errors import Conflict, DomainError, NotVisible
+from chibo.core.errors import Conflict, NotVisible
 from chibo.decisions.services import record_decision
 from chibo.org import access, permissions
-from chibo.org.queries import on_date
-from chibo.people.models import PostHeld
 from chibo.rulebook.queries import rules
 from chibo.standing.models import DisciplineCase
-from chibo.standing.rules.discipline import RULES, against, lapses_on
-from chibo.standing.services.checks import changed, refuse_day, require_here, with_clause
+from chibo.standing.rules.causes import POSTPONED, TIME_BARS
+from chibo.standing.rules.discipline import RULES, lapses_on, takes_effect_on
+from chibo.standing.services.case_checks import passed_in_spite, refuse_against_rules, refuse_days
+from chibo.standing.services.causes import NO_CAUSE, CauseDraft
+from chibo.standing.services.checks import changed, refuse_day, require_here, secret
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,26 +32,26 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
     from chibo.people.models import Person
-    from chibo.rulebook.rules import RuleValue
 
 KIND: Final = "standing.discipline_case"
-_AGAINST: Final = {
-    "form_of_probationer": gettext_lazy("Đảng viên dự bị chỉ bị khiển trách hoặc cảnh cáo. Hãy xem lại hình thức."),
-    "form_unknown": gettext_lazy("Quy định không có hình thức này. Hãy xem lại hình thức."),
-    "removal_without_post": gettext_lazy("Sổ không ghi chức vụ nào vào ngày ấy nên không có gì để cách chức. Hãy ghi chức vụ trước, hoặc xem lại hình thức."),
-    "beyond_cell": gettext_lazy("Chi bộ không quyết định được hình thức này. Hãy ghi quyết định của cấp trên."),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseDraft:
-    """A disciplinary decision: `form` a code of `DisciplineForm`, `announced_on` the day it was announced."""
+    """A disciplinary decision: `form` a code of `DisciplineForm`, `announced_on` the day it was announced.
+
+    `concluded_on` is the day it was concluded that discipline is due, None where that day is none of its own; `in_spite` the
+    reason why it is written down though a time bar or a postponement nobody has confirmed stands in the way.
+    """
 
     form: str
     announced_on: date
     paper: DecisionDraft
     by_cell: bool = False
     received_on: date | None = None
+    concluded_on: date | None = None
+    cause: CauseDraft = NO_CAUSE
+    in_spite: str = ""
 
 
 @transaction.atomic
@@ -60,31 +60,34 @@ def record_discipline(
 ) -> DisciplineCase:
     """Writes a disciplinary decision down. Permission `discipline.record` on `unit`, where the person was a member that day.
 
-    It lapses by the rule of that day. Raises `DomainError` for a day that cannot be or what a rule forbids (with its
-    clause), `Conflict` where the same decision is written down, `NotVisible` for somebody who is not in `unit`.
+    It lapses by the rule of that day, and takes effect by that of DIS-06. Raises `DomainError` for a day that cannot be or what
+    a rule forbids (with its clause; a time bar and a postponement while their rule is confirmed, or without a reason), `Conflict` where the same decision is written down, `NotVisible` for somebody who is not in `unit`.
     """
     access.require(viewer, permissions.RECORD_DISCIPLINE, unit.path)
-    for day, field in ((draft.announced_on, "announced_on"), (draft.received_on, "received_on")):
-        refuse_day(day, person, field)
-    if draft.received_on and draft.received_on < draft.announced_on and draft.by_cell:
-        sentence = _("Ngày nhận quyết định không thể trước ngày công bố %(day)s.")
-        raise DomainError(
-            "received_early", sentence % {"day": format_date(draft.announced_on)}, field="received_on"
-        )
+    refuse_days(draft, person)
     stood = require_here(unit, {person.pk}, draft.announced_on)[person.pk]
-    values = rules(RULES, on=draft.announced_on, unit=unit)
-    _refuse_against_rules(person, draft, values)
+    values = rules((*RULES, *TIME_BARS, POSTPONED), on=draft.announced_on, unit=unit)
+    refuse_against_rules(person, draft, values)
+    in_spite = passed_in_spite(person, draft, values)
     act = Act(viewer.actor, "standing.record_discipline", act_uid, chain=unit.chain)
-    paper = record_decision(act, _secret(draft.paper), unit_id=stood)
+    paper = record_decision(act, secret(draft.paper), unit_id=stood)
     if DisciplineCase.objects.filter(person=person, decision=paper).exists():
         raise Conflict(
             "case_known", _("Quyết định này đã được ghi cho đảng viên ấy; không ghi thêm lần nữa.")
         )
     row = DisciplineCase.objects.create(
         person=person, form=draft.form, by_cell=draft.by_cell, decision=paper, received_on=draft.received_on,
-        starts_on=draft.announced_on, ends_on=lapses_on(draft.form, draft.announced_on, values), recorded_in=act.uid,
+        starts_on=takes_effect_on(draft.announced_on, paper.issued_on, values, by_cell=draft.by_cell),
+        announced_on=draft.announced_on, ends_on=lapses_on(draft.form, draft.announced_on, values),
+        concluded_on=draft.concluded_on, in_spite=in_spite, recorded_in=act.uid, **asdict(draft.cause),
     )  # fmt: skip
-    facts = {"form": row.form, "starts_on": row.starts_on, "ends_on": row.ends_on}
+    facts = {
+        "form": row.form,
+        "announced_on": row.announced_on,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+    }
+    facts |= {"in_spite": in_spite} if in_spite else {}
     act.record([act.draft(KIND, row.pk, unit_id=stood, after=facts)])
     return row
 
@@ -111,34 +114,13 @@ def revoke_discipline(
     """Writes down that a decision was revoked by another, which ends it on `on`. Permission `discipline.record` on `unit`."""
     row, stood = _locked(viewer, unit, case_id)
     refuse_day(on, row.person, "on")
-    if not row.starts_on < on < row.ends_on:
+    if not row.announced_on < on < row.ends_on:
         sentence = _("Ngày xóa bỏ phải trong thời gian quyết định còn hiệu lực. Hãy xem lại ngày.")
         raise Conflict("revoked_outside", sentence)
     act = Act(viewer.actor, "standing.revoke_discipline", act_uid, chain=unit.chain)
-    decision = record_decision(act, _secret(paper), unit_id=stood)
+    decision = record_decision(act, secret(paper), unit_id=stood)
     changed(act, KIND, stood, row, {"ends_on": on, "end_decision_id": decision.pk, "corrected_on": on})
     return row
-
-
-def _refuse_against_rules(person: Person, draft: CaseDraft, values: dict[str, RuleValue]) -> None:
-    membership = person.memberships.filter(on_date(draft.announced_on)).get()
-    found = against(
-        draft.form,
-        is_official=membership.official_on is not None and membership.official_on <= draft.announced_on,
-        by_cell=draft.by_cell,
-        holds_post=PostHeld.objects.filter(
-            person=person, starts_on__lte=draft.announced_on, ends_on__gte=draft.announced_on
-        ).exists(),
-        values=values,
-    )
-    if found is not None:
-        sentence = with_clause(str(_AGAINST[found.code]), values[found.rule])
-        raise DomainError(found.code, sentence, field=found.field)
-
-
-def _secret(paper: DecisionDraft) -> DecisionDraft:
-    """Number, issuer, day and place, nothing else."""
-    return replace(paper, title="", kind="", secret=True)
 
 
 def _locked(viewer: Viewer, unit: UnitOn, case_id: int) -> tuple[DisciplineCase, int]:
@@ -152,4 +134,4 @@ def _locked(viewer: Viewer, unit: UnitOn, case_id: int) -> tuple[DisciplineCase,
     )
     if row is None:
         raise NotVisible
-    return row, require_here(unit, {row.person_id}, row.starts_on)[row.person_id]
+    return row, require_here(unit, {row.person_id}, row.announced_on)[row.person_id]

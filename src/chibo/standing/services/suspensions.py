@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from chibo.org import access, permissions
 from chibo.rulebook.queries import rules
 from chibo.standing.models import Suspension
 from chibo.standing.rules.discipline import EXTENSION, SUSPENSION, longest_extended_until, longest_until
-from chibo.standing.services.checks import changed, last_unit, refuse_day, require_here, with_clause
+from chibo.standing.services.checks import changed, last_unit, refuse_day, require_here, secret, with_clause
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,7 +67,7 @@ def suspend_member(
         )
         raise Conflict("suspension_known", sentence % {"day": format_date(known.starts_on)})
     act = Act(viewer.actor, "standing.suspend_member", act_uid, chain=unit.chain)
-    decision = record_decision(act, _secret(draft.paper), unit_id=stood)
+    decision = record_decision(act, secret(draft.paper), unit_id=stood)
     row = Suspension.objects.create(
         person=person, decision=decision, starts_on=draft.starts_on, ends_on=ends_on, recorded_in=act.uid
     )
@@ -97,7 +97,7 @@ def extend_suspension(
     rule = rules([EXTENSION], on=on, unit=unit)[EXTENSION]
     _refuse_last_day(last_day, row.ends_on, longest_extended_until(row.ends_on, {EXTENSION: rule}), rule)
     act = Act(viewer.actor, "standing.extend_suspension", act_uid, chain=unit.chain)
-    decision = record_decision(act, _secret(paper), unit_id=stood)
+    decision = record_decision(act, secret(paper), unit_id=stood)
     facts = {"ends_on": day_after(last_day), "extended_on": on, "extension_id": decision.pk}
     changed(act, KIND, stood, row, facts)
     return row
@@ -117,7 +117,7 @@ def end_suspension(
         sentence = _("Chỉ ghi một lần, sau ngày bắt đầu đình chỉ %(day)s. Hãy xem lại ngày.")
         raise Conflict("suspension_ended", sentence % {"day": format_date(row.starts_on)})
     act = Act(viewer.actor, "standing.end_suspension", act_uid, chain=unit.chain)
-    decision = record_decision(act, _secret(paper), unit_id=stood) if paper else None
+    decision = record_decision(act, secret(paper), unit_id=stood) if paper else None
     facts = {"ends_on": min(on, row.ends_on), "resumed_on": on, "end_decision_id": decision and decision.pk}
     changed(act, KIND, stood, row, facts)
     return row
@@ -138,11 +138,6 @@ def _refuse_last_day(last_day: date | None, after: date, longest: date | None, r
         sentence = _("Thời hạn này dài hơn quy định: chậm nhất đến hết ngày %(day)s. Hãy xem lại quyết định.")
         words = with_clause(sentence % {"day": format_date(longest)}, rule)
         raise DomainError("suspension_too_long", words, field="last_day")
-
-
-def _secret(paper: DecisionDraft) -> DecisionDraft:
-    """Number, issuer, day and place, nothing else."""
-    return replace(paper, title="", kind="", secret=True)
 
 
 def _locked(viewer: Viewer, unit: UnitOn, suspension_id: int) -> tuple[Suspension, int]:

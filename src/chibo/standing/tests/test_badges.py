@@ -63,7 +63,7 @@ def discipline(person, form="reprimand", since=date(2026, 3, 3), corrected=None,
         issuer=paper.issuer, number=paper.number, secret=True, recorded_in=new_uid()
     )
     return DisciplineCase.objects.create(
-        person=person, form=form, decision=kept, starts_on=since, ends_on=until, corrected_on=corrected, recorded_in=new_uid()
+        person=person, form=form, decision=kept, starts_on=since, announced_on=since, ends_on=until, corrected_on=corrected, recorded_in=new_uid()
     )  # fmt: skip
 
 
