@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from chibo.core.dates import END, add_months
-from chibo.standing.enums import CauseOrigin, DisciplineForm, PostponementGround
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,15 +24,15 @@ NOTIFY_WITHIN: Final = "discipline.notify_party_within"
 WITHOUT_PROCEDURE: Final = "discipline.convicted_without_procedure"
 RULES: Final = (*TIME_BARS, POSTPONED, CHILD_UNDER, NOTIFY_WITHIN, WITHOUT_PROCEDURE)
 #: How somebody must have come to notice for the ordinary procedure to be spared (DIS-16).
-SPARED: Final = frozenset({CauseOrigin.CONVICTED, CauseOrigin.WANTED, CauseOrigin.DETAINED})
+SPARED: Final = frozenset({"convicted", "wanted", "detained"})
 _MONTHS_A_YEAR: Final = 12
 
 
 def bar_rule(form: str) -> str:
     """The rule that sets the time bar of a form: years, or that there is none."""
-    if form == DisciplineForm.EXPULSION:
+    if form == "expulsion":
         return BAR_NONE
-    return BAR_REPRIMAND if form == DisciplineForm.REPRIMAND else BAR_WARNING
+    return BAR_REPRIMAND if form == "reprimand" else BAR_WARNING
 
 
 def bar_last_day(form: str, offence_on: date, values: Values, *, unbarred: bool = False) -> date:
@@ -59,7 +58,7 @@ def is_barred(form: str, offence_on: date, concluded_on: date, values: Values, *
 
 def postponed_until(ground: str, starts_on: date, values: Values) -> date | None:
     """The first day on which a ground can hold no longer (DIS-13); None where no rule says so."""
-    if ground != PostponementGround.SMALL_CHILD or values[CHILD_UNDER].is_gap:
+    if ground != "small_child" or values[CHILD_UNDER].is_gap:
         return None
     return add_months(starts_on, values[CHILD_UNDER].whole)
 
