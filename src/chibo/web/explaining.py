@@ -54,6 +54,13 @@ class Question:
         return self.leaf.of if self.leaf else None
 
     @property
+    def is_sensitive(self) -> bool:
+        """Would the rows name people by what is sensitive of them (ethnic group, religion)?"""
+        chosen = self.by if self.at is not None else ""
+        split = self.population.dimensions.get(chosen) if self.population else None
+        return bool(getattr(self.leaf, "sensitive", False) or (split and split.sensitive))
+
+    @property
     def is_flow(self) -> bool:
         return needs_period(self.figure)
 

@@ -66,16 +66,18 @@ def open_file(viewer: Viewer, uid: UUID, on: date | None = None) -> PersonFile:
     return file
 
 
-def open_names(viewer: Viewer, unit: UnitOn, *, figure: str = "") -> tuple[Viewer, StatedPurpose | None]:
+def open_names(
+    viewer: Viewer, unit: UnitOn, *, figure: str = "", always_noted: bool = False
+) -> tuple[Viewer, StatedPurpose | None]:
     """The viewer as they see the names of `unit`, and what for (None: by right).
 
-    Names opened for a purpose are written down, with the figure they stand behind.
+    Names opened for a purpose are written down, with the figure they stand behind; `always_noted` also those opened by right.
 
     Raises as `purposes.names_viewer` does.
     """
     seeing, purpose = names_viewer(viewer, unit)
-    if purpose is not None:
-        held = viewer.why(permissions.OPEN_FOR_PURPOSE, unit.path)
+    if purpose is not None or always_noted:
+        held = viewer.why(permissions.OPEN_FOR_PURPOSE if purpose else permissions.SEE_PEOPLE, unit.path)
         what = Opening.What.ROWS if figure else Opening.What.LIST
         _write(viewer, held, what=what, unit=unit, figure=figure, purpose=purpose)
     return seeing, purpose

@@ -144,6 +144,11 @@ def _rows(request: HttpRequest, question: Question, result: Result) -> dict[str,
         return {}
     rest_label = str(getattr(question.leaf, "rest_label", ""))
     has_rest = bool(rest_label) and result.numerator != result.denominator and question.at is None
+    if question.is_sensitive and question.viewer.can(permissions.SEE_SENSITIVE, question.unit.path):
+        # Who is of which faith or people is not read in passing: closed until asked for, and whoever asks is written down.
+        if request.GET.get("names") != "1":
+            return {"is_closed": True}
+        has_rest = False
     question, purpose_url = _seeing(request, question)
     return {
         "purpose_url": purpose_url,
@@ -159,7 +164,9 @@ def _seeing(request: HttpRequest, question: Question) -> tuple[Question, str]:
     if population is None or population.see_rows != permissions.SEE_PEOPLE:
         return question, ""
     try:
-        viewer, _purpose = open_names(question.viewer, question.unit, figure=question.figure.key)
+        viewer, _purpose = open_names(
+            question.viewer, question.unit, figure=question.figure.key, always_noted=question.is_sensitive
+        )
     except PurposeNeededError:
         form = reverse("people:purpose_names", args=[question.unit.ref])
         return question, purpose_address(form, request.get_full_path())
