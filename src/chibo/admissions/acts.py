@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
 
 # Their rows follow a person whose two files become one, and come back with it.
-keep_tables(Applicant, Step, StageHeld, Helper, Introducer)
+keep_tables(Applicant, Step, StageHeld, Fostering, Helper, Introducer)
 let_pass(Ballot)
 _REVERSED = _("Bước ghi sai được đảo lại ở trang của người vào Đảng, để giữ đúng thứ tự các bước.")
 for _name, _label in {
@@ -55,7 +55,6 @@ for _name, _label in {
     "admissions.open_recognition": _("Mở hồ sơ công nhận đảng viên chính thức"),
     "admissions.assign_helper": _("Phân công người giúp đỡ"),
     "admissions.anonymise": _("Xóa thông tin của người không vào Đảng"),
-    "admissions.move_applicant": _("Chuyển người vào Đảng sang chi bộ khác"),
     "admissions.record_paper": _("Ghi giấy tờ của hồ sơ vào Đảng"),
     "admissions.ask_verification": _("Đề nghị thẩm tra lý lịch"),
     "admissions.answer_verification": _("Ghi kết quả thẩm tra lý lịch"),
@@ -81,6 +80,9 @@ def _later_steps(_viewer: Viewer, act_uid: UUID) -> list[Resting]:
 
 
 declare_act(Reversible("admissions.record_step", _("Ghi một bước vào Đảng"), _later_steps))
+declare_act(
+    Reversible("admissions.move_applicant", _("Chuyển người vào Đảng sang chi bộ khác"), _later_steps)
+)
 
 
 def _named(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:

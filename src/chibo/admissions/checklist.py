@@ -41,7 +41,7 @@ class PaperLine:
 def checklist(
     applicant: Applicant, unit: UnitOn, course: Course, values: Mapping[str, RuleValue]
 ) -> list[PaperLine]:
-    """Every paper a case may need. Three SQL queries."""
+    """Every paper a case may need. Two SQL queries."""
     noted = {paper.form: paper for paper in applicant.papers.order_by("dated_on", "id")}
     found = rules.obstacles("cell_resolved", unit.on, replace(course, has_consent=False), values)
     codes = {one.code for one in found}
@@ -50,7 +50,7 @@ def checklist(
         applicant.organisation,
         has_section=course.has_section,
         needs_consent=bool(consents),
-        moved=applicant.fosterings.count() > 1,
+        moved=course.helped_moves > 0 or (course.is_moving and course.is_considered),
     )
     old = _old(course, codes)
     asking = {papers.CONSENT: consents[0]} if consents else {}

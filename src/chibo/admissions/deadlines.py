@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chibo.admissions.obligations import applicants, votes
+from chibo.admissions.obligations import applicants, moving, votes
 from chibo.catalogue.scope import Scope
 from chibo.rulebook.queries import rules
 
@@ -25,6 +25,9 @@ OF_APPLICANTS = (
     applicants.CEREMONY,
     applicants.MEMBER_PAPERS,
     applicants.PROBATION_HELPER,
+    moving.FORWARD,
+    moving.REVOKED,
+    moving.RECEIVED,
     votes.REPORT,
     votes.RECOGNITION_DECISION,
 )
@@ -41,7 +44,7 @@ class Deadline:
 
 
 def deadlines(unit: UnitOn, applicants: Collection[int]) -> dict[int, list[Deadline]]:
-    """What is open on the unit's date about each applicant, by id, the earliest day first. Eleven SQL queries, however many.
+    """What is open on the unit's date about each applicant, by id, the earliest day first. One SQL query a kind and one more.
 
     Judged by the values that bind in `unit`. The caller has asked whether the viewer may see these people.
     """

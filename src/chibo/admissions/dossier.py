@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Steps that make, change or end a membership: whoever records them needs `members.decide`.
 OF_MEMBERSHIP = frozenset({StepKind.CEREMONY, StepKind.RECOGNISED, StepKind.STRUCK_OFF})
+#: Steps that are more than a row of their own: they are taken back in the log of changes, the first not at all.
+NOT_ALONE = OF_MEMBERSHIP | {StepKind.NOTED, StepKind.HANDED_OVER}
 #: Steps that end a case before the ceremony.
 ENDINGS = (StepKind.WITHDRAWN, StepKind.STOPPED)
 
@@ -82,6 +84,16 @@ class Dossier:
         return self.stage is None or self.stage.stage in {Stage.STOPPED, Stage.RECOGNISED}
 
     @property
+    def aside(self) -> tuple[StepKind, ...]:
+        """Steps that may be taken at any time before the ceremony and lead away from it."""
+        if self.stage is None or self.stage.stage == Stage.PROBATION:
+            return ()
+        revoking = (StepKind.DECISION_REVOKED,) if self.stage.stage == Stage.DECIDED else ()
+        known = {one.kind for one in self.next_steps}
+        moving = () if StepKind.SENT_AWAY in known else (StepKind.MOVED, *revoking)
+        return (*moving, *ENDINGS)
+
+    @property
     def may_be_forgotten(self) -> bool:
         """May name and facts be taken out of the register?"""
         return (
@@ -96,7 +108,7 @@ class Dossier:
         """The step that may be taken back: the last that stands, unless it has become a membership or is the first."""
         standing = [step for step in self.steps if step.reversed_in is None]
         last = max(standing, key=lambda step: (step.on, step.pk), default=None)
-        return None if last is None or last.kind in OF_MEMBERSHIP | {StepKind.NOTED} else last
+        return None if last is None or last.kind in NOT_ALONE else last
 
 
 def dossier_of(viewer: Viewer, uid: UUID, on: date) -> Dossier:

@@ -204,6 +204,10 @@ class MoveForm(Refusable):
 
     target = forms.ChoiceField(label=_("Chi bộ tiếp nhận"))
     on = day_field(_("Từ ngày"))
+    reason = forms.CharField(
+        label=_("Lý do làm khác trình tự, thời hạn"), max_length=300, required=False,
+        help_text=_("Chỉ cần khi có điều vướng ở trên. Lý do hiện cho mọi người xem bước này."),
+    )  # fmt: skip
 
     def __init__(self, cells: list[tuple[str, str]], data: Any = None) -> None:
         super().__init__(data, initial={"on": today()})

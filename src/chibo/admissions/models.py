@@ -153,7 +153,8 @@ class Step(models.Model):
     """Something that happened on a day. `reason` says why it stands out of order or out of time, for all who see the step.
 
     `course` names the class, `until` is the first day after a probation that was extended, `ground` why a member on probation
-    is to be struck off; `reversed_in` is the act that took a wrong step back, which stays readable.
+    is to be struck off, `place` where somebody moves and `is_outside` whether that is out of the area of the committee that
+    decides; `reversed_in` is the act that took a wrong step back, which stays readable.
     """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
@@ -163,6 +164,8 @@ class Step(models.Model):
     course = models.CharField(_("lớp"), max_length=120, blank=True)
     until = models.DateField(_("dự bị đến trước ngày"), null=True, blank=True)
     ground = models.CharField(_("căn cứ xóa tên"), max_length=20, choices=Ground.choices, blank=True)
+    place = models.CharField(_("nơi đến"), max_length=200, blank=True)
+    is_outside = models.BooleanField(_("ngoài phạm vi của cấp ủy quyết định"), default=False)
     reason = models.CharField(_("lý do làm khác trình tự, thời hạn"), max_length=300, blank=True)
     decision = models.ForeignKey(
         "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from chibo.admissions.enums import StepKind
 from chibo.admissions.models import OWN_FACTS, Applicant, Ballot, Fostering, Helper, StageHeld
-from chibo.admissions.papers import CONSENT
+from chibo.admissions.papers import CONSENT, HELPED
 from chibo.admissions.populations import stages_on
 from chibo.admissions.rules.facts import Course, Left
 from chibo.admissions.rules.ids import RULES
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from chibo.admissions.models import Step
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
     from chibo.people.models import Person
@@ -82,8 +83,10 @@ def applicants_on(viewer: Viewer, unit: UnitOn) -> QuerySet[StageHeld]:
 def course_of(applicant: Applicant, unit: UnitOn, on: date) -> Course:
     """What the register knows of somebody's way in that unit, as far as it stands (steps taken back are left out). At most
     eight SQL queries."""  # noqa: D205, D209
-    standing = list(applicant.steps.filter(reversed_in__isnull=True).order_by("on", "id"))
-    ballots = Ballot.objects.filter(step__applicant=applicant, step__reversed_in__isnull=True)
+    standing = _standing(applicant)
+    papers = list(applicant.papers.filter(dated_on__lte=on).values_list("form", flat=True))
+    moves = [step for step in standing if step.kind == StepKind.MOVED]
+    ballots = Ballot.objects.filter(step__in=[step.pk for step in standing])
     votes = list(ballots.order_by("step__on", "step_id").values_list("step__kind", "passed"))
     extended = [step.until for step in standing if step.kind == StepKind.PROBATION_EXTENDED]
     inquiries = list(applicant.inquiries.filter(asked_on__lte=on).order_by("asked_on", "id"))
@@ -96,14 +99,36 @@ def course_of(applicant: Applicant, unit: UnitOn, on: date) -> Course:
         has_section=has_section(unit),
         has_helper=Helper.objects.filter(on_date(on), applicant=applicant).exists(),
         has_parents_consent=applicant.parents_agreed_on is not None and applicant.parents_agreed_on <= on,
-        has_consent=applicant.papers.filter(form=CONSENT, dated_on__lte=on).exists(),
+        has_consent=CONSENT in papers,
         open_inquiries=sum(one.answered_on is None for one in inquiries),
         examined={one.examined: one.outcome for one in inquiries if one.answered_on is not None},
         passed=dict(votes),
         failed=Counter(kind for kind, passed in votes if not passed),
         extended_until=extended[-1] if extended else None,
         left=_left(applicant, on),
+        moves_outside=bool(moves) and moves[-1].is_outside,
+        helped_moves=_helped_moves(standing),
+        certificates=papers.count(HELPED),
+        review_requests=sum(step.kind == StepKind.REVIEW_REQUESTED for step in standing),
     )
+
+
+def _standing(applicant: Applicant) -> list[Step]:
+    """Steps that stand, in their order; a decision that was revoked no more, nor its receipt."""
+    steps = list(applicant.steps.filter(reversed_in__isnull=True).order_by("on", "id"))
+    revoked = max((n for n, step in enumerate(steps) if step.kind == StepKind.DECISION_REVOKED), default=0)
+    void = {StepKind.DECIDED, StepKind.DECISION_RECEIVED}
+    return [step for n, step in enumerate(steps) if n > revoked or step.kind not in void]
+
+
+def _helped_moves(standing: list[Step]) -> int:
+    """How often the case changed cells before the committee proposed it (ADM-43)."""
+    count = 0
+    for step in standing:
+        if step.kind in {StepKind.COMMITTEE_RESOLVED, StepKind.DECIDED, StepKind.CEREMONY}:
+            break
+        count += step.kind == StepKind.HANDED_OVER
+    return count
 
 
 def has_section(unit: UnitOn) -> bool:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.admissions import forms, queries, rules, services
+from chibo.admissions.contents import contents_of
 from chibo.admissions.dossier import OF_MEMBERSHIP, dossier_of
 from chibo.admissions.enums import StepKind
 from chibo.admissions.sentences import sentence
@@ -150,10 +151,18 @@ def step(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
     act = lambda: services.record_step(  # noqa: E731 - called once the form is valid
         viewer, unit=unit, applicant=applicant, done=form.done, act_uid=form.act_uid
     )
+    in_the_way = _in_the_way(StepKind(kind), applicant, unit)
+    listed = contents_of(StepKind(kind), unit)
+    return _record(
+        request, applicant, form, act, title=StepKind(kind).label, obstacles=in_the_way, contents=listed
+    )
+
+
+def _in_the_way(kind: StepKind, applicant: Applicant, unit: UnitOn) -> list[str]:
+    """What stands in the way of a step on the date of the unit, in sentences."""
     values = queries.values_for(unit, unit.on)
     found = rules.obstacles(kind, unit.on, queries.course_of(applicant, unit, unit.on), values)
-    in_the_way = [sentence(obstacle, values) for obstacle in found]
-    return _record(request, applicant, form, act, title=StepKind(kind).label, obstacles=in_the_way)
+    return [sentence(obstacle, values) for obstacle in found]
 
 
 @pages.signed_in_page
@@ -200,10 +209,13 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = forms.MoveForm(_other_cells(request, unit), _data(request))
     act = lambda: services.move_applicant(  # noqa: E731 - called once the form is valid
         viewer, unit=unit, target=unit_on(viewer, form.cleaned_data["target"], unit.on),
-        applicant=applicant, on=form.cleaned_data["on"], act_uid=form.act_uid,
+        applicant=applicant, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"],
+        act_uid=form.act_uid,
     )  # fmt: skip
     hint = _("Người được phân công giúp đỡ ở chi bộ cũ thôi giúp đỡ từ ngày ấy.")
-    return _record(request, applicant, form, act, title=_("Chuyển sang chi bộ khác"), hint=hint)
+    in_the_way = _in_the_way(StepKind.HANDED_OVER, applicant, unit)
+    title = _("Chuyển sang chi bộ khác")
+    return _record(request, applicant, form, act, title=title, hint=hint, obstacles=in_the_way)
 
 
 def _other_cells(request: HttpRequest, unit: UnitOn) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A dossier, a list and a board of applicants as pages show them: words, dates and links, nothing that reads."""
+"""A dossier as its page shows it: words, dates and links, nothing that reads."""
 
 from __future__ import annotations
 
@@ -8,22 +8,13 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chibo.admissions.enums import Organisation, Stage, StepKind, TakenBy
-from chibo.admissions.rules.order import TAKEN_BY, UNDER_WAY
+from chibo.admissions.enums import Organisation, StepKind, TakenBy
+from chibo.admissions.rules.order import STRIKING, TAKEN_BY
 from chibo.core.dates import END, format_date
-from chibo.people.columns import Cell, Head, Line, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from django.db.models import QuerySet
-
-    from chibo.admissions.deadlines import Deadline
     from chibo.admissions.dossier import Dossier, Kept, NextStep
-    from chibo.admissions.listing import Filters, Page
-    from chibo.admissions.models import Ballot, StageHeld, Step
-
-    Due = Mapping[int, list[Deadline]]
+    from chibo.admissions.models import Ballot, Step
 
 
 @dataclass(frozen=True)
@@ -45,27 +36,6 @@ class Event:
     notes: tuple[str, ...]
     reason: str
     is_back: bool
-
-
-@dataclass(frozen=True)
-class Card:
-    """Somebody on the board."""
-
-    name: str
-    url: str
-    note: str
-    due: str
-    tone: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """A stage of the board; `more_url` leads to the rest of its people, "" where all are shown."""
-
-    title: str
-    count: int
-    cards: list[Card]
-    more_url: str
 
 
 def facts(dossier: Dossier) -> list[Fact]:
@@ -119,6 +89,8 @@ def _notes(dossier: Dossier, step: Step) -> tuple[str, ...]:
     said = [
         _by(dossier, step) if step.kind in TAKEN_BY else "",
         step.course,
+        step.place,
+        _("ngoài phạm vi của cấp ủy quyết định") if step.is_outside else "",
         step.get_ground_display(),
         _("dự bị đến trước ngày %(day)s") % {"day": format_date(step.until)} if step.until else "",
         _vote(ballot) if ballot else "",
@@ -148,9 +120,10 @@ def _in_time(kept: Kept) -> str:
 
 @dataclass(frozen=True)
 class NextShown:
-    """A step that may come next, in words; `term_words` is "" where no rule sets a day."""
+    """A step that may come next, in words, and where it is recorded; `term_words` is "" where no rule sets a day."""
 
     kind: StepKind
+    url: str
     taken_by: str
     term_words: str
     rule: str
@@ -161,21 +134,25 @@ class NextShown:
 
 @dataclass(frozen=True)
 class NextSteps:
-    """Steps not taken yet, and those that may be taken again."""
+    """Steps not taken yet, those that may be taken again, and those that lead to striking off while nothing points there."""
 
     first: list[NextShown]
     again: list[NextShown]
+    striking: list[NextShown]
 
     def __bool__(self) -> bool:
-        return bool(self.first or self.again)
+        return bool(self.first or self.again or self.striking)
 
 
 def next_shown(dossier: Dossier) -> NextSteps:
     """What may be done next: by whom, until when, and what stands in the way. A failed vote counts as not taken."""
     found = _next_shown(dossier)
     done = {step.kind for step in dossier.steps if step.reversed_in is None and _held(step)}
+    aside = set() if done & set(STRIKING) else set(STRIKING)
     return NextSteps(
-        [one for one in found if one.kind not in done], [one for one in found if one.kind in done]
+        [one for one in found if one.kind not in done | aside],
+        [one for one in found if one.kind in done],
+        [one for one in found if one.kind in aside],
     )
 
 
@@ -188,6 +165,7 @@ def _next_shown(dossier: Dossier) -> list[NextShown]:
     return [
         NextShown(
             kind=one.kind,
+            url=_recorded_at(dossier, one.kind),
             taken_by=one.taken_by,
             term_words=term_words(one),
             rule=one.term.rule,
@@ -197,6 +175,13 @@ def _next_shown(dossier: Dossier) -> list[NextShown]:
         )
         for one in dossier.next_steps
     ]
+
+
+def _recorded_at(dossier: Dossier, kind: StepKind) -> str:
+    uid = dossier.applicant.uid
+    if kind == StepKind.HANDED_OVER:
+        return reverse("admissions:move", args=[uid])
+    return reverse("admissions:step", args=[uid, kind])
 
 
 def term_words(one: NextStep) -> str:
@@ -224,86 +209,3 @@ def _vote(ballot: Ballot) -> str:
         "result": _("đủ tỷ lệ") if ballot.passed else _("không đủ tỷ lệ"),
     }
     return _("%(body)s: %(for)s/%(base)s tán thành, %(against)s không tán thành, %(result)s") % values
-
-
-def _due(held: list[Deadline]) -> tuple[str, str]:
-    """The first deadline in words, and its tone."""
-    if not held:
-        return "", ""
-    first = held[0]
-    if first.due_on is None:
-        return _("%(what)s: chưa đặt hạn") % {"what": first.label}, "plain"
-    values = {"what": first.label, "day": format_date(first.due_on)}
-    if first.is_late:
-        return _("%(what)s: đã quá hạn %(day)s") % values, "late"
-    return _("%(what)s: đến hết %(day)s") % values, "gold"
-
-
-def named(rows: QuerySet[StageHeld]) -> QuerySet[StageHeld]:
-    """Rows with their people, by name."""
-    return (
-        rows.select_related("applicant").defer("applicant__citizen_id").order_by("applicant__sort_key", "pk")
-    )
-
-
-def _name(row: StageHeld) -> str:
-    return row.applicant.name or _("đã xóa danh tính")
-
-
-def table(page: Page, filters: Filters, due: Due) -> Table:
-    """The list for `components/table.html`."""
-    labels = (
-        _("Họ và tên"),
-        _("Sinh"),
-        _("Bước"),
-        _("Từ ngày"),
-        _("Đoàn thể"),
-        _("Chi bộ"),
-        _("Việc đến hạn"),
-    )
-    return Table(
-        columns=[Head(label) for label in labels],
-        rows=[_line(row, due.get(row.applicant_id, [])) for row in page.rows],
-        previous_url=f"{filters.address() or '?'}&before={page.previous}" if page.previous else "",
-        next_url=f"{filters.address() or '?'}&after={page.next}" if page.next else "",
-    )
-
-
-def _line(row: StageHeld, held: list[Deadline]) -> Line:
-    words, tone = _due(held)
-    one = row.applicant
-    cells = [
-        Cell(_name(row)),
-        Cell(format_date(one.born_on) if one.born_on else str(one.birth_year or "")),
-        Cell(row.get_stage_display()),
-        Cell(format_date(row.starts_on)),
-        Cell(one.get_organisation_display()),
-        Cell(vars(row)["unit_name"]),
-        Cell("", words, tone),
-    ]
-    return Line(reverse("admissions:dossier", args=[one.uid]), cells)
-
-
-def board(page: Page, filters: Filters, due: Due) -> list[Column]:
-    """A column for each stage, in their order, with its cards."""
-    columns = []
-    for stage in UNDER_WAY:
-        if filters.stage and filters.stage != stage:
-            continue
-        cards = [_card(row, due.get(row.applicant_id, [])) for row in page.rows if row.stage == stage]
-        count = page.counts.get(stage, 0)
-        more = filters.address(view="", stage=stage) if count > len(cards) else ""
-        columns.append(Column(str(Stage(stage).label), count, cards, more))
-    return columns
-
-
-def _card(row: StageHeld, held: list[Deadline]) -> Card:
-    words, tone = _due(held)
-    values = {"unit": vars(row)["unit_name"], "day": format_date(row.starts_on)}
-    return Card(
-        name=_name(row),
-        url=reverse("admissions:dossier", args=[row.applicant.uid]),
-        note=_("%(unit)s, từ %(day)s") % values,
-        due=words,
-        tone=tone,
-    )

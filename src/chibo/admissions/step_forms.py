@@ -26,6 +26,8 @@ _ONLY: Final = {
     "second": {StepKind.INTRODUCED},
     "until": {StepKind.PROBATION_EXTENDED},
     "ground": {StepKind.STRIKE_CELL},
+    "place": {StepKind.MOVED, StepKind.SENT_AWAY},
+    "is_outside": {StepKind.MOVED},
 }
 _NOBODY = _("chưa chọn")
 
@@ -46,6 +48,10 @@ class StepForm(Refusable):
         label=_("Người giới thiệu thứ hai"), queryset=None, required=False, empty_label=_NOBODY,
         help_text=_("Đoàn thanh niên, công đoàn giới thiệu thì chỉ cần một đảng viên."),
     )  # fmt: skip
+    place = forms.CharField(label=_("Nơi đến"), max_length=200)
+    is_outside = forms.BooleanField(
+        label=_("Nơi đến ở ngoài phạm vi của cấp ủy quyết định kết nạp"), required=False
+    )
     ground = forms.ChoiceField(label=_("Căn cứ"), choices=Ground.choices)
     until = day_field(
         _("Dự bị kéo dài đến trước ngày"), help_text=_("Ngày đầu tiên được xét công nhận chính thức.")
@@ -104,6 +110,8 @@ class StepForm(Refusable):
             introducers=self._introducers,
             until=said.get("until"),
             ground=said.get("ground", ""),
+            place=said.get("place", ""),
+            is_outside=said.get("is_outside", False),
         )
 
     @property

@@ -10,10 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chibo.admissions import services, shown
+from chibo.admissions import services, shown, shown_lists
 from chibo.admissions.deadlines import deadlines
-from chibo.admissions.dossier import ENDINGS, dossier_of
-from chibo.admissions.enums import Stage
+from chibo.admissions.dossier import dossier_of
 from chibo.admissions.forms import NoteForm, ReviewForm
 from chibo.admissions.listing import chips, page_of, read_filters, selects
 from chibo.admissions.models import Applicant
@@ -49,8 +48,8 @@ def applicant_list(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         "page": page,
         "selects": offered,
         "chips": chips(filters, offered),
-        "table": shown.table(page, filters, due),
-        "board": shown.board(page, filters, due) if filters.view == "board" else None,
+        "table": shown_lists.table(page, filters, due),
+        "board": shown_lists.board(page, filters, due) if filters.view == "board" else None,
         "may_record": viewer.can(permissions.RECORD_ADMISSIONS, unit.path),
         "list_url": filters.address(view=""),
         "board_url": filters.address(view="board"),
@@ -89,7 +88,8 @@ def review(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         return redirect("admissions:list", unit.ref)
     rows = applicants_on(viewer, unit).filter(stage__in=services.CONSIDERED_AT)
     people = [
-        (str(row.applicant.uid), f"{row.applicant} · {row.get_stage_display()}") for row in shown.named(rows)
+        (str(row.applicant.uid), f"{row.applicant} · {row.get_stage_display()}")
+        for row in shown_lists.named(rows)
     ]
     form = ReviewForm(people, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and not entries_of_act(form.act_uid).exists():
@@ -145,7 +145,7 @@ def dossier(request: HttpRequest, uid: UUID) -> HttpResponse:
         "events": shown.timeline(found),
         "papers": papers_shown(found),
         "next_steps": shown.next_shown(found),
-        "endings": () if found.stage and found.stage.stage == Stage.PROBATION else ENDINGS,
+        "aside": found.aside,
         "may_see_person": found.applicant.person_id is not None
         and viewer.can(permissions.SEE_PEOPLE, found.unit.path),
     }

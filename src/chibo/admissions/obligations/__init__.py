@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from chibo.admissions.obligations import applicants, probation, votes  # importing is declaring
+from chibo.admissions.obligations import applicants, moving, probation, votes  # importing is declaring
 
-__all__ = ["applicants", "probation", "votes"]
+__all__ = ["applicants", "moving", "probation", "votes"]

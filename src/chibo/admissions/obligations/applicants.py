@@ -99,11 +99,13 @@ def _unanswered(scope: Scope, _values: Values, *, is_abroad: bool) -> QuerySet[I
 
 
 def _undecided(scope: Scope, _values: Values) -> QuerySet[Any]:
-    """People the cell proposed for admission on whom the competent body has not decided."""
+    """People the cell proposed for admission on whom the competent body has not decided; a dossier that another body received
+    has a time of its own (ADM-44)."""  # noqa: D205, D209
     rows = stages_on(scope).filter(stage__in=(Stage.CELL_RESOLVED, Stage.COMMITTEE_RESOLVED))
     since = Coalesce(last_step(StepKind.CELL_RESOLVED, scope.on), F("starts_on"))
-    undecided: QuerySet[Any] = rows.annotate(since=since)
-    return undecided
+    received = last_step(StepKind.DOSSIER_RECEIVED, scope.on)
+    undecided: QuerySet[Any] = rows.annotate(since=since, received_on=received)
+    return undecided.filter(Q(received_on__isnull=True) | Q(received_on__lt=F("since")))
 
 
 def _uncelebrated(scope: Scope, values: Values) -> QuerySet[Any]:

@@ -41,7 +41,7 @@ def obstacles(step: str, on: date, course: Course, values: Values, body: str = "
 
 
 def _order(step: str, on: date, course: Course, body: str) -> Iterator[Obstacle]:
-    if course.is_closed:
+    if course.is_closed and step != order.AFTER_END:
         yield Obstacle("closed", "standard")
     for before in following.before(step, course):
         if body in AUTHORISED and before in order.OF_COMMITTEE:

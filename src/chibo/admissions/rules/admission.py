@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 from chibo.admissions.rules import ids
 from chibo.admissions.rules.facts import Obstacle
 from chibo.admissions.rules.limits import late
+from chibo.admissions.rules.moving import (
+    celebrated_there,
+    certificate_given,
+    certified,
+    certified_since,
+    decided_here,
+    forwarded,
+    is_waived,
+    revoked_for_a_cause,
+)
 from chibo.core.dates import add_months, months_between
 
 if TYPE_CHECKING:
@@ -103,7 +113,7 @@ def may_come_back(on: date, course: Course, values: Values) -> Iterator[Obstacle
 
 
 def introduced_by_enough(on: date, course: Course, values: Values) -> Iterator[Obstacle]:
-    """ADM-13 … ADM-18: two official members, or one beside the union; long enough in the same base."""
+    """ADM-13 … ADM-18: two official members, or one beside the union; long enough in the same base, but for who just came."""
     rule = {"youth_union": ids.INTRODUCERS_YOUTH, "trade_union": ids.INTRODUCERS_UNION}.get(
         course.organisation, ids.INTRODUCERS
     )
@@ -112,7 +122,7 @@ def introduced_by_enough(on: date, course: Course, values: Values) -> Iterator[O
         yield Obstacle("gap", "gap", rule)
     elif course.introducers is not None and course.introducers < needed.whole:
         yield Obstacle("introducers_few", "order", rule, needed.whole)
-    if course.known_short and not together.is_gap:
+    if course.known_short and not together.is_gap and not is_waived(course, values):
         yield Obstacle("introducers_new", "order", ids.TIME_TOGETHER, together.whole)
     outside = course.organisation != "youth_union" and course.born_on is not None
     if outside and not young.is_gap and _years(course, on) <= young.whole:
@@ -200,7 +210,11 @@ def committee_in_time(on: date, course: Course, values: Values) -> Iterator[Obst
 
 
 def decided_in_time(on: date, course: Course, values: Values) -> Iterator[Obstacle]:
-    """ADM-37: so many working days from the cell's resolution, and some more in special cases."""
+    """ADM-37: so many working days from the cell's resolution, and some more in special cases; ADM-44: from the receipt of a
+    dossier that followed somebody."""  # noqa: D205, D209
+    if course.was_forwarded:
+        yield from late(on, course.steps.get("dossier_received"), ids.MOVING_DECIDE, values)
+        return
     since = course.steps.get("cell_resolved")
     yield from late(on, since, ids.DECISION_DEADLINE, values, ids.DECISION_EXTENSION)
 
@@ -223,10 +237,13 @@ CHECKS: Final[Mapping[str, tuple[Any, ...]]] = {
     "class_sent": (minor_needs_parents,),
     "introduced": (introduced_by_enough,),
     "cell_resolved": (
-        age_window, schooling_enough, may_come_back, certificate_valid, papers_fresh, verified,
+        age_window, schooling_enough, may_come_back, certificate_valid, papers_fresh, verified, certified,
     ),
-    "committee_resolved": (reported("cell_resolved"), committee_in_time),
-    "decided": (resolution_passed("committee_resolved", "cell_resolved"), decided_in_time),
-    "ceremony": (decision_in_favour, ceremony_in_time),
+    "committee_resolved": (reported("cell_resolved"), committee_in_time, certified_since),
+    "decided": (resolution_passed("committee_resolved", "cell_resolved"), decided_in_time, decided_here),
+    "ceremony": (decision_in_favour, ceremony_in_time, celebrated_there),
+    "handed_over": (forwarded,),
+    "sent_away": (forwarded, certificate_given),
+    "decision_revoked": (revoked_for_a_cause,),
     "reported_up": (nothing_to_report,),
 }  # fmt: skip

@@ -41,6 +41,10 @@ DECISION_EXTENSION: Final = "admission.decision.extension"
 CEREMONY_DEADLINE: Final = "admission.ceremony.deadline"
 CEREMONY_FROM: Final = "admission.ceremony.deadline_counted_from"
 MEMBER_PAPERS: Final = "admission.member_papers_deadline"
+MOVING_CERTIFICATE: Final = "admission.moving.certificate_required"
+MOVING_FORWARD: Final = "admission.moving.forward_within"
+MOVING_DECIDE: Final = "admission.moving.decide_within"
+MOVING_STANDS: Final = "admission.moving.decision_stands_within"
 PROBATION: Final = "probation.length"
 EXTENSION: Final = "probation.extension"
 NEW_MEMBER_CLASS: Final = "probation.class_required"
@@ -51,6 +55,11 @@ RECOGNITION_DEADLINE: Final = "recognition.decision_deadline"
 RECOGNITION_EXTENSION: Final = "recognition.decision_extension"
 REVOTE_AFTER: Final = "recognition.revote_after"
 FAILED_VOTES: Final = "recognition.failed_votes"
+ANNOUNCED_AT: Final = "recognition.announced_at"
+CONTENTS_OF_RESOLUTION: Final = "admission.resolution.contents"
+CONTENTS_OF_CEREMONY: Final = "admission.ceremony.order"
+EVIDENCE: Final = "striking_off.evidence"
+REVIEW_REQUESTS: Final = "striking_off.self_review_requests"
 READMISSION_WAIT: Final = "readmission.wait"
 READMISSION_CONSENT: Final = "readmission.consent_required"
 READMISSION_NEVER: Final = "readmission.never_after"
@@ -70,6 +79,9 @@ MISSING_RULE: Final[Mapping[str, str]] = {
     "section_appraised": SECTION,
     "committee_resolved": "admission.vote.committee_share",
     "decided": "admission.decision.standing_committee_share",
+    "moved": MOVING_FORWARD,
+    "handed_over": MOVING_DECIDE,
+    "dossier_received": MOVING_DECIDE,
     "ceremony": PROBATION,
     "new_member_class": NEW_MEMBER_CLASS,
     "self_review": RECOGNITION_DOSSIER,
@@ -77,6 +89,7 @@ MISSING_RULE: Final[Mapping[str, str]] = {
     "probation_opinions": RECOGNITION_DOSSIER,
     "recognition_cell": "recognition.vote.cell_share",
     "recognition_committee": "recognition.vote.committee_share",
+    "recognised": ANNOUNCED_AT,
     "strike_cell": "striking_off.vote.cell_share",
     "strike_committee": "striking_off.vote.committee_share",
 }

@@ -52,6 +52,14 @@ def not_failed_too_often(_on: date, course: Course, values: Values) -> Iterator[
         yield Obstacle("failed_too_often", "standard", ids.FAILED_VOTES, limit.whole)
 
 
+def reviewed_or_asked(_on: date, course: Course, values: Values) -> Iterator[Obstacle]:
+    """DEL-06: a self-review before the cell, or so many requests for it, or a deliberate refusal."""
+    limit = values[ids.REVIEW_REQUESTS]
+    done = {"strike_review", "review_refused"} & set(course.steps)
+    if not limit.is_gap and not done and course.review_requests < limit.whole:
+        yield Obstacle("review_missing", "order", ids.REVIEW_REQUESTS, limit.whole)
+
+
 def recognised_in_time(on: date, course: Course, values: Values) -> Iterator[Obstacle]:
     """PRB-08: so many working days from the cell's resolution, and some more in special cases; PRB-09 asks in its place for
     another vote after so many."""  # noqa: D205, D209
@@ -89,7 +97,7 @@ CHECKS: Final[Mapping[str, tuple[Any, ...]]] = {
     "recognition_committee": (reported("recognition_cell"),),
     "recognised": (resolution_passed("recognition_committee", "recognition_cell"), recognised_in_time),
     "probation_extended": (extension_known,),
-    "strike_cell": (not_failed_too_often,),
+    "strike_cell": (reviewed_or_asked, not_failed_too_often),
     "strike_committee": (reported("strike_cell"),),
     "struck_off": (resolution_passed("strike_committee", "strike_cell"),),
 }

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chibo.admissions import queries, rules
 from chibo.admissions.enums import Ground, StepKind
 from chibo.admissions.models import Introducer, StageHeld, Step
 from chibo.admissions.rules.order import STAGE_AFTER
 from chibo.admissions.rules.probation import extension_fits
-from chibo.admissions.sentences import sentence, sentences
+from chibo.admissions.sentences import sentence
 from chibo.admissions.services.applicants import refuse_future
 from chibo.admissions.services.dated import follow, still_open
 from chibo.admissions.services.introducing import known_short, refuse_introducers
+from chibo.admissions.services.judged import refuse_obstacles
 from chibo.admissions.services.membership import in_people
 from chibo.admissions.services.voting import Vote, count_vote
 from chibo.core.audit.acts import Act
@@ -41,7 +43,14 @@ if TYPE_CHECKING:
     from chibo.rulebook.rules import RuleValue
 
 #: Steps recorded by services of their own, because they carry more than a day and a paper.
-ELSEWHERE = frozenset({StepKind.NOTED, StepKind.AGREED})
+ELSEWHERE = frozenset({StepKind.NOTED, StepKind.AGREED, StepKind.HANDED_OVER})
+#: Steps that are nothing without the paper that says so.
+PAPER_MISSING = {
+    StepKind.STRUCK_OFF: gettext_lazy("Chưa ghi quyết định xóa tên. Hãy ghi số, ngày và cơ quan ban hành."),
+    StepKind.DECISION_REVOKED: gettext_lazy(
+        "Chưa ghi quyết định thu hồi. Hãy ghi số, ngày và cơ quan ban hành."
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +58,8 @@ class Done:
     """What was done on a day. `reason` says why it stands out of order or of time, "" where it does not.
 
     `introducers` are the official members who introduce, `until` the first day after a probation that is extended, `ground`
-    why a member on probation is to be struck off (code of `enums.Ground`).
+    why a member on probation is to be struck off (code of `enums.Ground`), `place` where somebody moves, `is_outside` whether
+    that is out of the area of the committee that decides.
     """
 
     kind: str
@@ -61,6 +71,8 @@ class Done:
     introducers: tuple[Person, ...] = ()
     until: date | None = None
     ground: str = ""
+    place: str = ""
+    is_outside: bool = False
 
 
 @transaction.atomic
@@ -80,7 +92,7 @@ def record_step(
     values = queries.values_for(unit, done.on)
     _refuse_unfit(unit, applicant, done, values)
     act = Act(viewer.actor, "admissions.record_step", act_uid or new_uid(), chain=unit.chain)
-    step = _written(act, unit, applicant, done)
+    step = write_step(act, unit, applicant, done)
     facts = {"kind": done.kind, "on": done.on, "reason": step.reason}
     drafts = [act.draft("admissions.step", step.pk, unit_id=unit.id, after=facts)]
     passed = count_vote(step, done.vote, values)
@@ -94,13 +106,15 @@ def record_step(
     return step
 
 
-def _written(act: Act, unit: UnitOn, applicant: Applicant, done: Done) -> Step:
+def write_step(act: Act, unit: UnitOn, applicant: Applicant, done: Done) -> Step:
+    """The row of a step. Not for callers outside these services. Raises `Conflict` where it stands on that day already."""
     paper = record_decision(act, done.paper, unit_id=unit.id) if done.paper else None
     try:
         with transaction.atomic():
             step = Step.objects.create(
                 applicant=applicant, kind=done.kind, on=done.on, course=clean_text(done.course), until=done.until,
-                ground=done.ground, reason=clean_text(done.reason), decision=paper, recorded_in=act.uid,
+                ground=done.ground, place=clean_text(done.place), is_outside=done.is_outside,
+                reason=clean_text(done.reason), decision=paper, recorded_in=act.uid,
             )  # fmt: skip
     except IntegrityError as error:
         raise Conflict("step_stands", _("Bước này của ngày ấy đã có trong sổ."), field="on") from error
@@ -118,14 +132,7 @@ def _refuse_unfit(unit: UnitOn, applicant: Applicant, done: Done, values: dict[s
         short = known_short(unit, done.introducers, done.on, values)
         course = replace(course, introducers=len(set(done.introducers)), known_short=short)
     body = done.vote.body if done.vote else ""
-    found = rules.obstacles(done.kind, done.on, course, values, body)
-    # A gap is told on the page and decides nothing; a reason is asked for what the rules would not let pass by itself.
-    hard = [obstacle for obstacle in found if obstacle.is_bar]
-    if hard:
-        raise DomainError("step_refused", sentences(hard, values), field="kind")
-    soft = [obstacle for obstacle in found if obstacle.may_be_passed]
-    if soft and not clean_text(done.reason):
-        raise DomainError("reason_needed", sentences(soft, values), field="reason")
+    refuse_obstacles(rules.obstacles(done.kind, done.on, course, values, body), done.reason, values)
 
 
 def _refuse_incomplete(unit: UnitOn, course: Course, done: Done, values: dict[str, RuleValue]) -> None:
@@ -133,9 +140,10 @@ def _refuse_incomplete(unit: UnitOn, course: Course, done: Done, values: dict[st
         refuse_introducers(unit, done.introducers, done.on, values)
     if done.kind == StepKind.STRIKE_CELL and done.ground not in Ground.values:
         raise DomainError("ground_missing", _("Hãy chọn căn cứ đề nghị xóa tên."), field="ground")
-    if done.kind == StepKind.STRUCK_OFF and done.paper is None:
-        words = _("Chưa ghi quyết định xóa tên. Hãy ghi số, ngày và cơ quan ban hành.")
-        raise DomainError("paper_missing", words, field="issuer")
+    if done.kind in PAPER_MISSING and done.paper is None:
+        raise DomainError("paper_missing", str(PAPER_MISSING[StepKind(done.kind)]), field="issuer")
+    if done.kind in {StepKind.MOVED, StepKind.SENT_AWAY} and not clean_text(done.place):
+        raise DomainError("place_missing", _("Hãy ghi nơi người ấy chuyển đến."), field="place")
     if done.kind == StepKind.PROBATION_EXTENDED:
         if done.until is None:
             raise DomainError("until_missing", _("Hãy ghi ngày hết thời gian kéo dài."), field="until")
@@ -165,6 +173,9 @@ def reverse_step(viewer: Viewer, *, unit: UnitOn, step: Step, act_uid: UUID | No
     last = step.applicant.steps.filter(reversed_in__isnull=True).order_by("-on", "-id").first()
     if last is None or last.pk != step.pk:
         raise Conflict("later_steps", _("Có bước ghi sau dựa vào bước này. Hãy lấy lại bước ghi sau trước."))
+    if step.kind == StepKind.HANDED_OVER:
+        sentence = _("Hồ sơ đã sang chi bộ khác. Hãy hoàn tác ở nhật ký thay đổi.")
+        raise Conflict("step_in_people", sentence)
     if step.kind in {StepKind.CEREMONY, StepKind.RECOGNISED, StepKind.STRUCK_OFF, StepKind.NOTED}:
         sentence = _("Bước này đã thành đảng tịch trong sổ. Hãy hoàn tác ở nhật ký thay đổi.")
         raise Conflict("step_in_people", sentence)

@@ -161,7 +161,7 @@ def test_deadlines_of_a_few_people_are_what_the_engine_finds(
     lead(cell, tree, applicant, until="cell_resolved")
     unit = factories.at(tree.a, date(2026, 1, 20))
     (item,) = items(tree.a, unit.on, "admissions.decision_due")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         (held,) = deadlines(unit, [applicant.pk])[applicant.pk]
     assert (held.due_on, held.is_late, held.sentence) == (item.due_on, item.is_late, item.sentence)
     assert deadlines(unit, []) == {}

@@ -313,7 +313,7 @@ def test_list_costs_the_same_for_one_and_for_three(
     for number in range(many):
         noted(cell, f"Lò Văn {new_uid()} {number}")
     client.force_login(people.clerk_a)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         client.get(reverse("admissions:list", args=[tree.a.ref]))
 
 
@@ -325,5 +325,5 @@ def test_dossier_costs_the_same_for_few_steps_and_many(
     for number in range(many):
         do(cell, applicant, "considered", date(2025, 8, 1 + number))
     client.force_login(people.clerk_a)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         client.get(reverse("admissions:dossier", args=[applicant.uid]))

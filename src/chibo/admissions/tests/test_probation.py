@@ -108,6 +108,7 @@ def test_striking_off_asks_for_ground_votes_and_paper_and_ends_the_membership(tr
     lead(cell, tree, applicant)
     with pytest.raises(DomainError, match="căn cứ"):
         do(cell, applicant, "strike_cell", date(2026, 5, 4), CELL_VOTE)
+    do(cell, applicant, "strike_review", date(2026, 5, 3))
     do(cell, applicant, "strike_cell", date(2026, 5, 4), CELL_VOTE, ground="absence")
     do(cell, applicant, "strike_committee", date(2026, 5, 20), COMMITTEE_VOTE)
     on = date(2026, 6, 1)

@@ -1,7 +1,7 @@
 """Every clause that can refuse, with the rulebook as it ships: the sentence says what is wrong, which clause, what to do next.
 
 Clauses of ADM and PRB without a row here refuse nothing the register keeps: contents of papers (ADM-21, 30, 41), who travels
-to verify (ADM-25), delegations and moves decided above (ADM-36, 44 … 47), and what follows by itself (ADM-50, PRB-11, 18 … 22).
+to verify (ADM-25), where somebody is admitted (ADM-46, 47), and what follows by itself (ADM-50, PRB-11, 18 … 22).
 """
 
 from __future__ import annotations
@@ -46,6 +46,17 @@ def old(step, since, day):
     return replace(course, steps=course.steps | {since: day})
 
 
+def moved(step):
+    """Somebody for whom `step` is next, who moves out of the area from that day on."""
+    course = at(step, moves_outside=True)
+    return replace(course, steps=course.steps | {"moved": ON})
+
+
+def forwarded():
+    course = moved("decided")
+    return replace(course, steps=course.steps | {"handed_over": ON})
+
+
 FAILED = {"passed": {"cell_resolved": False}}
 BEFORE_2018, LAST_YEAR = date(2018, 1, 2), date(2024, 12, 2)
 #: Step, course, code of the obstacle, may a reason pass it, the clause and the advice in its sentence.
@@ -87,6 +98,15 @@ REFUSED = [
     pytest.param("ceremony", old("ceremony", "decision_received", LAST_YEAR), "late", True, "294-QĐ/TW", "cấp trên đồng ý", id="ADM-40 ceremony late"),
     pytest.param("member_papers", old("member_papers", "ceremony", LAST_YEAR), "late", True, "38-HD/BTCTW", "Phải có lý do", id="ADM-42 member's papers late"),
     pytest.param("cell_resolved", at("cell_resolved", examined={"applicant": "beyond_power", "parents": "confirmed"}), "beyond_power", False, "367-QĐ/TW", "VB-ĐY", id="ADM-48 beyond the committee's power"),
+    pytest.param("cell_resolved", at("cell_resolved", helped_moves=1), "moved_uncertified", True, "06-HD/TW", "Hãy ghi giấy ấy", id="ADM-43 came without certificate"),
+    pytest.param("sent_away", moved("introduced"), "certificate_to_give", True, "06-HD/TW", "Hãy ghi giấy ấy", id="ADM-43 leaves without certificate"),
+    pytest.param("handed_over", replace(moved("decided"), steps=moved("decided").steps | {"moved": LAST_YEAR}), "late", True, "06-HD/TW", "Phải có lý do", id="ADM-44 forwarded late"),
+    pytest.param("decided", forwarded(), "before.dossier_received", True, "06-HD/TW", "Hãy ghi bước ấy", id="ADM-44 decided before the dossier came"),
+    pytest.param("decided", replace(moved("decided"), steps=moved("decided").steps | {"moved": LAST_YEAR}), "decides_elsewhere", False, "06-HD/TW", "Hãy chuyển hồ sơ", id="ADM-45 decided long after the move"),
+    pytest.param("ceremony", replace(moved("ceremony"), steps=moved("ceremony").steps | {"moved": LAST_YEAR}), "decision_to_revoke", False, "06-HD/TW", "Thu hồi", id="ADM-45 the decision came too late"),
+    pytest.param("ceremony", moved("ceremony"), "ceremony_elsewhere", False, "06-HD/TW", "Hãy chuyển hồ sơ", id="ADM-45 ceremony at the destination alone"),
+    pytest.param("decision_revoked", at("ceremony"), "decision_stands", True, "06-HD/TW", "ghi lý do", id="ADM-45 ADM-50 the decision stands"),
+    pytest.param("strike_cell", at("member_papers", review_requests=2), "review_missing", True, "06-HD/TW", "Hãy ghi bước ấy", id="DEL-06 no self-review, two requests"),
     pytest.param("recognition_cell", at("recognition_cell"), "probation_runs", False, "Điều lệ Đảng", "mới làm được", id="PRB-01 probation runs"),
     pytest.param("ceremony", at("ceremony", has_helper=False), "helper", True, "38-HD/BTCTW", "Hãy phân công", id="PRB-02 nobody helps from the ceremony"),
     pytest.param("recognition_cell", gone("recognition_cell", "new_member_class"), "before.new_member_class", True, "06-HD/TW", "Hãy ghi bước ấy", id="PRB-04 no class"),

@@ -14,7 +14,7 @@ from chibo.admissions.rules.bodies import VOTED, is_competent, vote_passes
 from chibo.admissions.rules.facts import Left
 from chibo.admissions.rules.following import offered
 from chibo.admissions.rules.limits import official_from
-from chibo.admissions.rules.order import BEFORE, ON_PROBATION, STAGE_AFTER, TAKEN_BY
+from chibo.admissions.rules.order import BEFORE, ON_PROBATION, STAGE_AFTER, STRIKING, TAKEN_BY
 from chibo.admissions.rules.probation import extension_fits
 from chibo.admissions.rules.schedule import Term, term_of
 
@@ -50,6 +50,10 @@ NUMBERS = {
     ids.RECOGNITION_DEADLINE: 30,
     ids.RECOGNITION_EXTENSION: 15,
     ids.FAILED_VOTES: 3,
+    ids.REVIEW_REQUESTS: 3,
+    ids.MOVING_FORWARD: 15,
+    ids.MOVING_DECIDE: 30,
+    ids.MOVING_STANDS: 30,
     ids.READMISSION_WAIT: 36,
     ids.READMISSION_TIMES: 1,
 }
@@ -79,8 +83,10 @@ WAY = ("noted", "agreed", "considered", "referred", "listed", "class_sent", "cla
        "organisation_introduced", "introduced", "organisation_opinion", "residence_opinion", "opinions_collected",
        "cell_resolved", "section_appraised", "committee_resolved", "decided", "decision_received", "ceremony",
        "member_papers", "new_member_class", "self_review", "helper_remarks", "probation_opinions",
-       "recognition_cell", "recognition_committee", "recognised")  # fmt: skip
-ASIDE = ("unlisted", "probation_extended", "strike_cell", "strike_committee", "struck_off", "withdrawn", "stopped", "reported_up")  # fmt: skip
+       "recognition_cell", "recognition_committee", "recognised", "announced")  # fmt: skip
+ASIDE = ("unlisted", "probation_extended", "strike_cell", "strike_committee", "struck_off", "withdrawn", "stopped", "reported_up",
+         "moved", "handed_over", "sent_away", "dossier_received", "decision_revoked", "review_requested", "review_refused",
+         "strike_review")  # fmt: skip
 BORN = date(2000, 5, 17)
 START = date(2025, 9, 1)
 FACTS = {
@@ -362,7 +368,10 @@ def test_what_is_offered_follows_the_case():
     failed = offered(replace(up_to("committee_resolved"), passed={"cell_resolved": False}))
     assert {"cell_resolved", "reported_up", "committee_resolved"} <= set(failed)
     after = set(offered(up_to("self_review")))
-    assert after == {"self_review", "helper_remarks", "recognition_cell", "probation_extended", "strike_cell"}
+    assert after - {*STRIKING} == {"self_review", "helper_remarks", "recognition_cell", "probation_extended"}
+    assert after & {*STRIKING} == {"review_requested", "review_refused", "strike_review", "strike_cell"}
+    assert offered(up_to("announced")) == ["announced"]
+    assert offered(with_days(up_to("announced"), announced=START)) == []
     assert after <= ON_PROBATION
 
 

@@ -67,6 +67,7 @@ def test_a_wrong_vote_is_undone_with_its_totals(tree, cell, applicant):
 
 def test_a_wrong_striking_off_gives_the_membership_back(tree, cell, applicant):
     lead(cell, tree, applicant)
+    do(cell, applicant, "strike_review", date(2026, 5, 3))
     do(cell, applicant, "strike_cell", date(2026, 5, 4), CELL_VOTE, ground="absence")
     do(cell, applicant, "strike_committee", date(2026, 5, 20), COMMITTEE_VOTE)
     gone = do(cell, applicant, "struck_off", date(2026, 6, 1), DECISION_VOTE, paper=PAPER)
