@@ -50,6 +50,17 @@ def test_home_shows_figures_children_and_who_is_missing(client, tree, people):
     ] == [1]
 
 
+@pytest.mark.parametrize(("unit", "is_first"), [("cell", True), ("a", False)])
+def test_what_is_to_be_done_comes_first_on_the_home_of_a_cell(client, tree, people, unit, is_first):
+    ref = getattr(tree, unit).ref
+    text = page(client, people.clerk_a, "home", ref).content.decode()
+    work, figures = (
+        text.index(reverse("work_brief", args=[ref])),
+        text.index(reverse("explain", args=["members.total", ref])),
+    )
+    assert (work < figures) is is_first
+
+
 def test_home_of_a_past_date_says_so_and_is_reconstructed(client, tree, people):
     factories.make_person(tree.cell, admitted_on="2010-01-01", official_on=None, assumed_until=BEGAN)
     response = page(client, people.clerk_a, "home", tree.a.ref, on="31/12/2021")
