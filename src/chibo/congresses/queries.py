@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _now
 
 from chibo.core.dates import BEGINNING
 from chibo.org.access import subtree
 from chibo.org.models import Succession, Term
 from chibo.org.queries import on_date
-from chibo.people.models import Membership
+from chibo.people.exemption_rights import COUNTED, counts_if_present
+from chibo.people.models import Exemption, Membership
+from chibo.rulebook.queries import rules
 
 if TYPE_CHECKING:
     from chibo.org.queries import UnitOn
@@ -26,6 +29,15 @@ def official_members(unit: UnitOn) -> Any:
         subtree(unit.path, f"{placed}path"),
         official_on__lte=unit.on,
     )
+
+
+def exempted_here(unit: UnitOn) -> int:
+    """How many official members of a cell are exempted on its date, where the rule of that day counts them only if they come to
+    the congress (EXM-07); 0 above cells and in a gap. One SQL query at most."""  # noqa: D205, D209
+    if not unit.is_cell or not counts_if_present(rules([COUNTED], on=unit.on, unit=unit)[COUNTED]):
+        return 0
+    exempted = Exemption.objects.filter(on_date(unit.on), person_id=OuterRef("person_id"))
+    return int(official_members(unit).filter(Exists(exempted)).values("person_id").distinct().count())
 
 
 def next_ordinal(unit: UnitOn) -> int | None:

@@ -13,7 +13,7 @@ from chibo.congresses import services
 from chibo.congresses.enums import Kind
 from chibo.congresses.forms import ROWS, ApprovalForm, CongressForm
 from chibo.congresses.models import Congress
-from chibo.congresses.queries import next_ordinal
+from chibo.congresses.queries import exempted_here, next_ordinal
 from chibo.core.errors import UNPROCESSABLE, DomainError, Forbidden, NotVisible, status_of
 from chibo.org import access, pages, permissions
 from chibo.org.queries import unit_on
@@ -66,7 +66,9 @@ def record(request: HttpRequest, unit: UnitOn, kind: str) -> HttpResponse:
             else:
                 messages.success(request, _("Đã ghi kết quả bầu cử, nhiệm kỳ và chức vụ vào sổ."))
                 return redirect("congresses:congress", made.uid)
-    context = {"unit": unit, "form": form, "kind": Kind(kind), "is_more": is_more}
+    context = {
+        "unit": unit, "form": form, "kind": Kind(kind), "is_more": is_more, "exempted": exempted_here(unit),
+    }  # fmt: skip
     return render(request, "congresses/record.html", context, status=status)
 
 

@@ -11,6 +11,7 @@ from chibo.catalogue.panels import Card, CardFact, Line
 from chibo.core.clock import today
 from chibo.core.dates import END, day_before, format_date
 from chibo.org import permissions
+from chibo.people.exemption_rights import rights_of_exempted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,9 @@ def exemption_cards(viewer: Viewer, file: PersonFile, on: date) -> list[Card]:
         return []
     rows = file.exemptions
     facts = [fact for row in rows for fact in _facts(row, on)]
+    if any(row.holds_on(on) for row in rows):
+        rights, papers = rights_of_exempted(file.unit, on)
+        facts += [CardFact(_("Quyền, nghĩa vụ khi được miễn"), rights, note=papers)] if rights else []
     may = file.unit is not None and on == today() and viewer.can(permissions.DECIDE_MEMBERS, file.unit.path)
     links = list(_links(file, rows, on)) if may else []
     if not facts and not links:

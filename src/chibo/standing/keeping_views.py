@@ -22,6 +22,7 @@ from chibo.standing.pages import file_page
 from chibo.standing.queries import keeping
 from chibo.standing.queries.card_checks import checks_of
 from chibo.standing.queries.files import file_list
+from chibo.standing.residence_words import rules_on_residence
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -53,7 +54,9 @@ def residences(request: HttpRequest, unit: UnitOn) -> HttpResponse:
     """Members introduced to their residence, and members of other units who live here."""
     viewer = pages.viewer(request)
     rows = keeping.introduced_in(viewer, unit)
-    context = {"unit": unit, "rows": rows, "residents": keeping.residents_on(viewer, unit)}
+    context = {
+        "unit": unit, "rows": rows, "residents": keeping.residents_on(viewer, unit), "said": rules_on_residence(unit),
+    }  # fmt: skip
     return render(request, "standing/residence_list.html", context)
 
 

@@ -22,6 +22,7 @@ from chibo.standing import services
 from chibo.standing.models import FileCheck, FileLoan, FileSupplement, MemberCard, PaperFile, ResidenceLiaison
 from chibo.standing.queries.files import file_list
 from chibo.standing.queries.keeping import card_list
+from chibo.standing.residence_words import rules_on_residence
 from chibo.standing.rules import keeping as law
 from tests import factories
 
@@ -379,3 +380,16 @@ def test_lists_cost_the_same_for_one_and_for_three(tree, django_assert_num_queri
             card_list(OPERATOR, unit)
         with django_assert_num_queries(7):
             file_list(OPERATOR, unit)
+
+
+@pytest.mark.parametrize(
+    ("on", "labels"),
+    [(date(2020, 10, 29), 0), (date(2020, 10, 30), 2), (date(2026, 8, 1), 2)],
+    ids=["RES-03-before", "RES-03-first-day", "RES-04-gap-is-told"],
+)
+def test_who_is_excused_at_the_residence_is_told_with_what_is_missing(tree, on, labels):
+    said = rules_on_residence(factories.at(tree.cell, on))
+    assert len(said) == labels
+    if said:
+        assert (said[0].value.count(";"), said[1].value) == (2, "sổ quy định chưa có danh sách")
+        assert "33-HD/BTCTW" in said[1].note
