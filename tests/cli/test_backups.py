@@ -35,6 +35,8 @@ OUTSIDE = {
     "people_tallystep",
     "people_posttally",
     "people_tallymark",
+    "people_syllable",
+    "people_namesyllable",
 }
 
 

@@ -29,6 +29,7 @@ KEYS = {
     "worker",
     "jobs",
     "tallies",
+    "names",
 }
 
 

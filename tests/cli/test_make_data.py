@@ -16,6 +16,7 @@ from chibo.figures.engine import ask
 from chibo.org.access import OPERATOR
 from chibo.org.models import Placement, Unit, UnitProfile
 from chibo.people.models import Affiliation, Attainment, Membership, Person, PostHeld
+from chibo.people.syllables.keeping import wrong_people
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,7 @@ def test_invariants_hold_after_the_load():
             assert cursor.fetchone() == (1,)
     person = factories.make_person(Unit.objects.order_by("-id")[0])
     assert person.pk > 600
+    assert wrong_people() == []
 
 
 def test_command_says_what_it_wrote_and_refuses_the_second_time(chibo):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.db.models import F
 
-from chibo.people.models import MemberTally, TallyMark
+from chibo.people.models import MemberTally, NameSyllable, TallyMark
 from chibo.people.tallies.keeping import refresh
 from tests import factories
 
@@ -28,6 +28,15 @@ def test_doctor_finds_a_wrong_count_and_rebuilding_mends_it(chibo, tree):
     assert ("tallies", "bad") in checks(chibo)
     assert chibo("tallies", "--rebuild").code == 0
     assert ("tallies", "ok") in checks(chibo)
+
+
+def test_doctor_finds_a_name_that_is_not_found_and_rebuilding_mends_it(chibo, tree):
+    factories.make_person(tree.cell)
+    assert ("names", "ok") in checks(chibo)
+    NameSyllable.objects.all()[:1].get().delete()
+    assert ("names", "bad") in checks(chibo)
+    assert chibo("tallies", "--rebuild").code == 0
+    assert ("names", "ok") in checks(chibo)
 
 
 def test_tallies_is_the_operators(chibo):

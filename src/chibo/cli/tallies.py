@@ -1,4 +1,4 @@
-"""`chibo tallies`: the ready counts of units, brought up to date or worked out from nothing."""
+"""`chibo tallies`: the ready counts of units, brought up to date or worked out from nothing; so are the syllables of names."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 @pass_session
 def tallies(session: Session, /, *, rebuild: bool) -> None:
     """Says how many units were worked out. Until then, and meanwhile, their figures are counted live."""
+    from chibo.people.syllables.keeping import rebuild as rebuild_syllables
     from chibo.people.tallies import keeping
 
     session.require_operator()
+    if rebuild:
+        rebuild_syllables()
     units = keeping.rebuild() if rebuild else keeping.refresh()
     click.echo(
         ngettext("Đã cộng lại %(count)s đơn vị.", "Đã cộng lại %(count)s đơn vị.", units) % {"count": units}

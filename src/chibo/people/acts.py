@@ -50,6 +50,7 @@ from chibo.people.models import (
     PostHeld,
     SavedView,
 )
+from chibo.people.syllables.models import NameSyllable, Syllable
 from chibo.people.tallies.models import MemberTally, PostTally, TallyStep
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ keep_tables(
     Correction,
     NotSame,
 )
-let_pass(SavedView, MemberTally, PostTally, TallyStep)
+let_pass(SavedView, MemberTally, PostTally, TallyStep, Syllable, NameSyllable)
 
 for _name, _label in {
     "people.record_people": _("Ghi đảng viên mới vào sổ"),

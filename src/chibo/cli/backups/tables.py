@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 POSTGRESQL = "postgresql"
 #: Sessions open the program to whoever holds their number, so they are never copied: people sign in anew. Nor are the
 #: counts of attempts, which speak of minutes. Work in the background belongs to the running installation, and its files
-#: are in no backup. Ready counts follow from the other tables: whatever is loaded marks its units, and they are worked out anew.
+#: are in no backup. Ready counts and the syllables of names follow from the other tables: whatever is loaded marks its units and
+#: writes its syllables.
 LEFT_OUT = frozenset(
     {
         "django_session",
@@ -35,7 +36,9 @@ LEFT_OUT = frozenset(
         "jobs_job",
         "jobs_workersign",
         "people_membertally",
+        "people_namesyllable",
         "people_posttally",
+        "people_syllable",
         "people_tallymark",
         "people_tallystep",
     }

@@ -72,6 +72,7 @@ def examine() -> Iterator[Finding]:
             register.audit,
             register.sealed,
             register.ready_counts,
+            register.names,
             register.clock,
             register.last_backup,
             background.worker,

@@ -151,6 +151,22 @@ def ready_counts() -> Iterator[Finding]:
         yield ok("tallies", _("Số cộng sẵn đúng với sổ."))
 
 
+def names() -> Iterator[Finding]:
+    """The kept syllables are those of the names: otherwise a search might leave somebody out."""
+    from chibo.people.syllables.keeping import wrong_people
+
+    wrong = len(wrong_people())
+    if wrong:
+        text = ngettext(
+            "Chỉ mục tên của %(count)s người sai; tìm tên có thể thiếu họ.",
+            "Chỉ mục tên của %(count)s người sai; tìm tên có thể thiếu họ.",
+            wrong,
+        )
+        yield bad("names", text % {"count": wrong}, _("Hãy chạy: chibo tallies --rebuild"))
+    else:
+        yield ok("names", _("Chỉ mục tên đúng với sổ."))
+
+
 def clock() -> Iterator[Finding]:
     """The clock of the machine has not gone back behind the newest line of the log."""
     from chibo.core.audit.models import AuditEntry

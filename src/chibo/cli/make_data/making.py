@@ -19,6 +19,7 @@ from chibo.core.errors import DomainError
 from chibo.org.access import OPERATOR
 from chibo.org.models import Unit
 from chibo.people.models import Person
+from chibo.people.syllables.keeping import rebuild as rebuild_syllables
 from chibo.people.tallies.keeping import MANY_AT_ONCE, mark_all, refresh
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def make(size: Size) -> None:
         posts = _populate(size, chance, act, uids, grown)
         for part in posts.rows():
             load(*part)
+    rebuild_syllables()
     finish()
     mark_all()
     transaction.on_commit(partial(refresh, MANY_AT_ONCE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import BigIntegerField, F, Q
 from django.db.models.lookups import In
@@ -24,8 +24,8 @@ from chibo.people.queries.filters import SEALED_COLUMNS
 from chibo.people.queries.narrowing import named, narrowed
 from chibo.people.queries.paging import Key, Order, Place, Slice, read_place, slice_of
 from chibo.people.queries.rows import member_rows
-from chibo.people.queries.searching import found_people
-from chibo.people.queries.walking import LONG, of_people, walked
+from chibo.people.queries.searching import FEW, SOME, meant_by
+from chibo.people.queries.walking import LONG, WIDE, anybody, of_people, walked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from chibo.people.queries.rows import MemberRow
 
 PAGE_SIZE = 50
+#: The rows of a page, how many rows the list has (None: not counted), and whether it has more than that.
+_Found: TypeAlias = "tuple[Slice[Affiliation], int | None, bool]"
 _OF_PERSON = ("uid", "name", "sort_key", "sex", "born_on", "born_precision", "ethnic_group", "religion")
 _BY_NAME = (Key("person__sort_key", str), Key("person_id", int))
 _KEYS = {
@@ -51,12 +53,13 @@ _KEYS = {
 
 @dataclass(frozen=True)
 class PeoplePage:
-    """A page of the list. `total` counts the whole list and stands on its first page only."""
+    """A page of the list. `total` counts the whole list and stands on its first page only; `is_more`: there are more than that."""
 
     rows: tuple[MemberRow, ...]
     total: int | None
     previous: str
     next: str
+    is_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,57 +81,93 @@ def members_list(
     """Members of `unit` and below on its date, as far as the viewer may see them: `PAGE_SIZE` rows from the place on.
 
     `place` is the mapping in which `after` or `before` may stand. Permission `people.see` row by row, `units.guarded` for
-    rows of guarded cells. At most six SQL queries in the common case, however long the list is; one more for a `cell`.
+    rows of guarded cells. At most eight SQL queries in the common case, however long the list is; one more for a `cell`.
     Raises `Forbidden`/`NotVisible` by rights, `DomainError` for a place or a unit that is none.
     """
     access.require(viewer, permissions.SEE_PEOPLE, unit.path)
     scope = scope_of(unit)
-    rows = narrowed(visible_members(viewer, scope), viewer, unit, filters, scope)
-    order = _order(filters)
-    asked = read_place(place or {}, order)
-    people = found_people(filters.q) if filters.q else None
-    total: int | None
-    if people is not None:
-        found, total = _of_few(of_people(rows, people), filters, order, asked)
-    else:
-        found, total = _of_many(rows, viewer, scope, filters, order, asked)
+    everybody = visible_members(viewer, scope)
+    asking = _Asking(
+        everybody,
+        narrowed(everybody, viewer, unit, filters, scope),
+        filters,
+        _order(filters),
+        scope,
+        place or {},
+    )
+    whole = _whole(viewer, scope) if filters.narrowing.keys() <= {"q"} else None
+    found, total, is_more = asking.searched(whole or 0) if filters.q else asking.listed(whole)
     return PeoplePage(
         rows=member_rows(viewer, found.rows, scope, filters.columns),
-        total=None if asked else total,
+        total=None if asking.place else total,
         previous=found.previous,
         next=found.next,
+        is_more=is_more and not asking.place,
     )
 
 
-def _of_few(
-    rows: QuerySet[Affiliation], filters: PeopleFilters, order: Order, asked: Place | None
-) -> tuple[Slice[Affiliation], int]:
-    """The page of a list of few people, and how many there are on it: those in order are counted. At most two SQL queries."""
-    shown = _for_rows(rows, filters.columns)
-    if asked:
-        return slice_of(shown, order, asked, PAGE_SIZE), 0
-    ids = list(shown.order_by(*order.fields(backwards=False)).values_list("pk", flat=True))
-    first = _for_rows(rows.filter(pk__in=ids[: PAGE_SIZE + 1]), filters.columns)
-    return (slice_of(first, order, None, PAGE_SIZE) if ids else Slice([], "", "")), len(ids)
+class _Asking:
+    """A list that is asked for: all its rows, those that pass the filters, and from where on."""
 
+    def __init__(  # noqa: PLR0917 - what the list is asked with
+        self,
+        everybody: QuerySet[Affiliation],
+        rows: QuerySet[Affiliation],
+        filters: PeopleFilters,
+        order: Order,
+        scope: Scope,
+        place: Mapping[str, str],
+    ) -> None:
+        self.everybody, self.rows, self.filters, self.order, self.scope = (
+            everybody,
+            rows,
+            filters,
+            order,
+            scope,
+        )
+        self.place: Place | None = read_place(place, order)
 
-def _of_many(  # noqa: PLR0917 - what the list is asked with
-    rows: QuerySet[Affiliation],
-    viewer: Viewer,
-    scope: Scope,
-    filters: PeopleFilters,
-    order: Order,
-    asked: Place | None,
-) -> tuple[Slice[Affiliation], int | None]:
-    """The page of a list of many, and its total where it is a first page. At most four SQL queries in the common case."""
-    whole = _whole(viewer, scope) if filters.narrowing.keys() <= {"q"} else None
-    shown = _for_rows(rows, filters.columns)
-    if whole and whole >= LONG and filters.sort == "name":
-        among = None if filters.q else partial(_among, scope, filters.columns)
-        found = walked(shown, order, asked, PAGE_SIZE, named(filters.q), among=among)
-    else:
-        found = slice_of(shown, order, asked, PAGE_SIZE)
-    return found, rows.count() if not asked and (whole is None or filters.q) else whole
+    def searched(self, whole: int) -> _Found:
+        """The page of a search in a list of `whole` members (0: not known). At most four SQL queries in the common case.
+
+        Of very many in a very long list no more is said than that they are more than a page.
+        """
+        meant = meant_by(self.filters.q)
+        is_wide = whole >= WIDE and self.filters.sort == "name"
+        people = meant.people(SOME if is_wide else FEW)
+        if people is not None:
+            return self._of_few(of_people(self.rows, people))
+        if not is_wide:
+            return self._of_few(self.rows) if whole else self._of_many(self.rows.count())
+        common = anybody(named(self.filters.q), descending=self.filters.descending)
+        theirs = partial(meant.ahead, descending=self.filters.descending)
+        found = walked(self._shown, self.order, self.place, PAGE_SIZE, common if meant.is_common else theirs)
+        return found, len(found.rows), bool(found.next)
+
+    def listed(self, whole: int | None) -> _Found:
+        """The page of a list of `whole` members, or (None) of those who pass the filters. At most three SQL queries."""
+        if not whole or whole < LONG or self.filters.sort != "name":
+            return self._of_many(whole)
+        ahead = anybody(Q(), descending=self.filters.descending)
+        among = partial(_among, self.scope, self.filters.columns)
+        return walked(self._shown, self.order, self.place, PAGE_SIZE, ahead, among=among), whole, False
+
+    @property
+    def _shown(self) -> QuerySet[Affiliation]:
+        return _for_rows(self.rows, self.filters.columns)
+
+    def _of_few(self, rows: QuerySet[Affiliation]) -> _Found:
+        """The page of a list of few people, and how many there are on it: those in order are counted. At most two SQL queries."""
+        shown = _for_rows(rows, self.filters.columns)
+        if self.place:
+            return slice_of(shown, self.order, self.place, PAGE_SIZE), 0, False
+        ids = list(shown.order_by(*self.order.fields(backwards=False)).values_list("pk", flat=True))
+        first = _for_rows(self.everybody.filter(pk__in=ids[: PAGE_SIZE + 1]), self.filters.columns)
+        return slice_of(first, self.order, None, PAGE_SIZE) if ids else Slice([], "", ""), len(ids), False
+
+    def _of_many(self, total: int | None) -> _Found:
+        found = slice_of(self._shown, self.order, self.place, PAGE_SIZE)
+        return found, self.rows.count() if total is None and not self.place else total, False
 
 
 def _whole_list(columns: tuple[str, ...], size: int, count: int, *order: str) -> QuerySet[Affiliation]:

@@ -100,12 +100,15 @@ def _searched(viewer: Viewer, text: str) -> Q:
 
 def named(text: str) -> Q:
     """The condition on a person itself that every row found by `text` meets; empty where only numbers are searched for."""
-    words = _BETWEEN_DIGITS.sub("", text).split()
     condition = Q()
-    for word in words:
-        if not _NUMBER.fullmatch(word):
-            condition &= _named(word)
+    for word in words_in(text):
+        condition &= _named(word)
     return condition
+
+
+def words_in(text: str) -> list[str]:
+    """The words of `text` that are looked for in names."""
+    return [word for word in _BETWEEN_DIGITS.sub("", text).split() if not _NUMBER.fullmatch(word)]
 
 
 def numbers_in(text: str) -> list[str]:

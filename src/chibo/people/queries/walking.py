@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Q, QuerySet
 
+#: A place and a number give so many people beyond it (None: the first) by name: sort key and id.
+Ahead: TypeAlias = "Callable[[Place | None, int], list[tuple[str, int]]]"
 #: Ids of people and the order of rows give the rows of a page and one more.
 Among: TypeAlias = "Callable[[list[int], list[str]], list[Affiliation]]"
 #: How many people are looked at first; how many more follows from how many of them were in the list.
@@ -24,6 +26,8 @@ FIRST = 100
 MOST = 5000
 #: Below so many members the usual way is as quick.
 LONG = 3000
+#: In a list of so many members those found by a common name are not counted.
+WIDE = 20_000
 _OF_PERSON = (Key("sort_key", str), Key("id", int))
 
 
@@ -32,31 +36,41 @@ def of_people(rows: QuerySet[Affiliation], people: list[int]) -> QuerySet[Affili
     return rows.filter(pk__in=Affiliation.objects.filter(person_id__in=people).values("pk"))
 
 
+def anybody(named: Q, *, descending: bool) -> Ahead:
+    """People of a condition, which may be empty, in the order of names."""
+    first, second = _OF_PERSON
+    order = Order("", (Key(first.field, first.kind, descending), second))
+
+    def ahead(place: Place | None, count: int) -> list[tuple[str, int]]:
+        people = Person.objects.filter(named)
+        if place:
+            people = people.filter(beyond(order, place))
+        fields = order.fields(backwards=place is not None and place.backwards)
+        return list(people.order_by(*fields).values_list("sort_key", "id")[:count])
+
+    return ahead
+
+
 def walked(
     rows: QuerySet[Affiliation],
     order: Order,
     place: Place | None,
     size: int,
-    named: Q,
+    ahead: Ahead,
     *,
     among: Among | None = None,
 ) -> Slice[Affiliation]:
     """The page of `rows`, ordered by name alone, that `slice_of` would give. Two or four SQL queries in the common case.
 
-    `named` is a condition on the person that every row meets (an empty one: any person), which leaves fewer people to look at.
+    `ahead` gives people who may be in the list, everybody who is among them.
     `among` gives the rows of the first people looked at, where that can be done by a prepared statement.
     """
     backwards = place is not None and place.backwards
-    first, second = _OF_PERSON
-    people = Order(order.name, (Key(first.field, first.kind, order.keys[0].descending), second))
     found: list[Affiliation] = []
     reached = place
     looked_at, step = 0, FIRST
     while step and looked_at + step <= MOST:
-        ahead = Person.objects.filter(named)
-        if reached:
-            ahead = ahead.filter(beyond(people, reached))
-        taken = list(ahead.order_by(*people.fields(backwards=backwards)).values_list("sort_key", "id")[:step])
+        taken = ahead(reached, step)
         ids, fields = [pk for _key, pk in taken], order.fields(backwards=backwards)
         if among is not None and not looked_at and ids:
             found = among(ids, fields)
