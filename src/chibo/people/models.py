@@ -30,7 +30,7 @@ from chibo.people.enums import (
 from chibo.people.exempted import Exemption, ExemptionContact
 from chibo.people.noticed import NoticeSlip, SlipCheck
 from chibo.people.opened import Opening, StatedPurpose  # noqa: F401 - Django finds the tables here
-from chibo.people.syllables.models import NamesInSyllables, NameSyllable, Syllable
+from chibo.people.syllables.models import OF_PEOPLE, NameSyllable, Syllable
 from chibo.people.tallies.models import (
     MemberTally,
     PostTally,
@@ -102,7 +102,7 @@ class Person(models.Model):
             ),
             models.CheckConstraint(name="person_religion", condition=Q(religion__in=["", *Religion.values])),
             marks_units_of_person("person_tally", "id"),
-            NamesInSyllables(name="person_syllables"),
+            OF_PEOPLE,
         ]
 
     def __str__(self) -> str:

@@ -44,7 +44,7 @@ def examine() -> Iterator[Finding]:
     from chibo.cli.doctor import background, machine, register
     from chibo.cli.doctor.finding import State, bad
 
-    of_machine = (
+    yield from _each(
         machine.environment,
         machine.home,
         machine.key_files,
@@ -52,8 +52,6 @@ def examine() -> Iterator[Finding]:
         machine.certificate,
         machine.port,
     )
-    for check in of_machine:
-        yield from check()
     try:
         yield from register.database()
         tables = list(register.migrations())

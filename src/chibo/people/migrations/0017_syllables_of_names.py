@@ -3,16 +3,20 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import chibo.people.syllables.models
-from chibo.people.syllables.keeping import rebuild
+import chibo.core.syllables
+
+SYLLABLES = chibo.core.syllables.KeptSyllables(
+    name="person_syllables", of="people_person", into="people_namesyllable", bearer="person_id", among="people_syllable"
+)
 
 
 def key():
     return ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
 
 
-def write_all(_apps, _editor):
-    rebuild()
+def write_all(_apps, editor):
+    for statement in SYLLABLES.anew(editor.connection.vendor):
+        editor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -52,7 +56,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="person",
-            constraint=chibo.people.syllables.models.NamesInSyllables(name="person_syllables"),
+            constraint=SYLLABLES,
         ),
         migrations.RunPython(write_all, migrations.RunPython.noop),
     ]

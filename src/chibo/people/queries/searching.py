@@ -8,7 +8,8 @@ thousand of them, however many people. Who bears these is kept in the order of l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db import connection
 
@@ -29,6 +30,8 @@ SOME = 500
 MANY_SYLLABLES = 100
 #: Bearers of a syllable are counted so far, to tell the rarer word from the commoner.
 _COUNTED = 1000
+#: A value in a statement.
+Value: TypeAlias = str | int | date
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Meant:
     def ahead(self, place: Place | None, count: int, *, descending: bool) -> list[tuple[str, int]]:
         """Sort key and id of the first people by name that are meant, beyond a place (of a sort key and an id). One SQL query."""
         parts: list[str] = []
-        values: list[object] = []
+        values: list[Value] = []
         backwards = place is not None and place.backwards
         order = f"{_direction(descending != backwards)}, 2{_direction(backwards)}"
         for syllable in self.syllables:
@@ -83,7 +86,7 @@ class Meant:
             cursor.execute(f"{' UNION '.join(parts)} ORDER BY 1{order} LIMIT {count}", values)
             return list(cursor.fetchall())
 
-    def _bearers(self, syllables: Sequence[str]) -> tuple[str, list[object]]:
+    def _bearers(self, syllables: Sequence[str]) -> tuple[str, list[Value]]:
         """FROM and WHERE of those who bear one of these syllables and the other words, and its values."""
         too = " AND EXISTS (SELECT 1 FROM people_namesyllable o WHERE o.person_id = n.person_id AND o.text LIKE %s)"
         sql = f"FROM people_namesyllable n WHERE n.text IN ({', '.join(['%s'] * len(syllables))})"

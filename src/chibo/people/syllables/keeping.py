@@ -5,36 +5,27 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from chibo.people.syllables.models import ADD, ADD_NEW, postgresql_rows, sqlite_rows
-
-
-def _meant() -> str:
-    """SELECT of the rows that the names mean."""
-    if connection.vendor == "postgresql":
-        return postgresql_rows("people_person")
-    return sqlite_rows("p", "people_person p, ")
+from chibo.people.syllables.models import OF_PEOPLE
 
 
 @transaction.atomic
 def rebuild() -> None:
-    """Throws every row away and writes them anew, in the order in which they are found."""
+    """Throws every row away and writes them anew."""
     with connection.cursor() as cursor:
-        for statement in (
-            "DELETE FROM people_namesyllable",
-            "DELETE FROM people_syllable",
-            f"{ADD}{_meant()} ORDER BY 1, 2, 3",
-            ADD_NEW.format(which=""),
-        ):
+        for statement in OF_PEOPLE.anew(connection.vendor):
             cursor.execute(statement)
 
 
 def wrong_people() -> list[int]:
     """People whose kept syllables are not those of their names, or that are missing among all syllables. Two SQL queries."""
-    kept = "SELECT text, sort_key, person_id FROM people_namesyllable"
+    meant, kept = (
+        OF_PEOPLE.meant(connection.vendor),
+        "SELECT text, sort_key, person_id FROM people_namesyllable",
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM (SELECT * FROM ({_meant()}) m EXCEPT {kept}) missing "
-            f"UNION SELECT person_id FROM (SELECT * FROM ({kept}) k EXCEPT {_meant()}) over"
+            f"SELECT id FROM (SELECT * FROM ({meant}) m EXCEPT {kept}) missing "
+            f"UNION SELECT person_id FROM (SELECT * FROM ({kept}) k EXCEPT {meant}) over"
         )
         wrong = {row[0] for row in cursor.fetchall()}
         cursor.execute(
