@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _now
@@ -13,10 +13,15 @@ from chibo.org.models import Succession, Term
 from chibo.org.queries import on_date
 from chibo.people.exemption_rights import COUNTED, counts_if_present
 from chibo.people.models import Exemption, Membership
-from chibo.rulebook.queries import rules
+from chibo.rulebook.queries import rule, rules
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from chibo.org.queries import UnitOn
+
+
+NUMBER_CONTINUES: Final = "congress.number_continues"
 
 
 def official_members(unit: UnitOn) -> Any:
@@ -41,16 +46,33 @@ def exempted_here(unit: UnitOn) -> int:
 
 
 def next_ordinal(unit: UnitOn) -> int | None:
-    """The number the next congress has: after the last one known of the unit, else of those it was made of; the first of a
-    unit that was made without them. None where the past is not known. Two SQL queries."""  # noqa: D205, D209
-    before = Succession.objects.filter(successor_id=unit.id).values_list("predecessor_id", flat=True)
-    ids = [unit.id], list(before)
-    for units in ids:
-        last = Term.objects.filter(unit_id__in=units, ordinal__isnull=False).order_by("-ordinal").first()
-        if last is not None:
-            return (last.ordinal or 0) + 1
+    """The number the next congress has: after the last one known of the unit, else of those it was made of where the rule of
+    the day lets it go on; the first of a unit that was made without them. None where the past or the rule is not known. Two
+    SQL queries, one or two more where other units came before."""  # noqa: D205, D209
+    last = _last_ordinal([unit.id])
+    if last is not None:
+        return last + 1
+    before = dict(Succession.objects.filter(successor_id=unit.id).values_list("predecessor_id", "kind"))
+    if before:
+        continuing = _continuing(unit)
+        last = _last_ordinal([one for one, kind in before.items() if kind in continuing])
+        return None if last is None else last + 1
     first = min(starts_on for starts_on, _ends_on, _path in unit.spans)
-    return None if ids[1] or first == BEGINNING else 1
+    return None if first == BEGINNING else 1
+
+
+def _last_ordinal(unit_ids: Collection[int]) -> int | None:
+    rows = Term.objects.filter(unit_id__in=unit_ids, ordinal__isnull=False).order_by("-ordinal")
+    return rows.values_list("ordinal", flat=True).first()
+
+
+def _continuing(unit: UnitOn) -> set[str]:
+    """The kinds of succession through which the number goes on; none in a gap."""
+    says = rule(NUMBER_CONTINUES, on=unit.on, unit=unit)
+    if says.is_gap:
+        return set()
+    words = {"merged": Succession.Kind.MERGE, "split": Succession.Kind.SPLIT}
+    return {kind.value for word, kind in words.items() if says.table.get(word) is True}
 
 
 def people_offered(unit: UnitOn) -> dict[str, int]:

@@ -21,6 +21,21 @@ _SENTENCES: Final = {
     "called": gettext_lazy(
         "Triệu tập %(count)s người, mà ngày ấy chi bộ có %(limit)s đảng viên chính thức. Đảng viên dự bị không có quyền biểu quyết, bầu cử. Hãy xem lại số."
     ),
+    "too_few": gettext_lazy(
+        "Chi bộ có %(count)s đảng viên chính thức, chưa đủ %(limit)s người nên không họp bầu hợp lệ. Cấp trên bổ sung đảng viên, ghép chi bộ, hoặc chỉ định; hãy ghi người được chỉ định ở trang thông tin tổ chức."
+    ),
+    "called_fewer": gettext_lazy(
+        "Triệu tập %(count)s người, mà ngày ấy chi bộ có %(limit)s đảng viên chính thức. Người được miễn sinh hoạt, sinh hoạt tạm thời nơi khác cũng phải mời; ai vắng thì ghi ở số không tính."
+    ),
+    "counted_if_present": gettext_lazy(
+        "Không tính %(count)s người mà chỉ vắng %(limit)s người. Người được miễn sinh hoạt, sinh hoạt tạm thời nơi khác đã có mặt thì được tính. Hãy xem lại số."
+    ),
+    "quorum": gettext_lazy(
+        "Có mặt %(count)s người, mà phải có ít nhất %(limit)s người thì đại hội mới hợp lệ. Hãy xem lại số có mặt, hoặc ghi đại hội triệu tập lại."
+    ),
+    "standing_too_large": gettext_lazy(
+        "Ban Thường vụ trúng cử %(count)s người, quá mức %(limit)s người so với số cấp ủy viên trúng cử. Hãy xem lại danh sách trúng cử."
+    ),
     "delegates_of_cell": gettext_lazy(
         "Đại hội chi bộ là đại hội toàn thể đảng viên, không có đại biểu. Hãy để trống phần đại biểu."
     ),

@@ -12,6 +12,7 @@ from chibo.congresses.rules import Called, Count, Limits, Meeting, Vote, faults,
 from chibo.congresses.sentences import refusal
 from chibo.core.dates import format_date
 from chibo.core.errors import Conflict, DomainError
+from chibo.people.exemption_rights import COUNTED, counts_if_present
 from chibo.people.models import PostHeld
 from chibo.rulebook.queries import rules
 
@@ -29,7 +30,14 @@ RULES: Final = (
     "cell.committee.max_members",
     "cell.deputies",
     "election.secretary_rounds",
+    "congress.quorum",
+    "unit.min_official",
+    "committee.standing_share",
+    COUNTED,
+    "admission.vote.left_out_of_base",
 )
+#: Who the base leaves out, of the exempted.
+ABSENT_EXEMPTED: Final = "absent_exempted"
 
 
 def check(unit: UnitOn, draft: CongressDraft, posts: Mapping[str, Post], meeting: Meeting) -> None:
@@ -56,13 +64,20 @@ def check(unit: UnitOn, draft: CongressDraft, posts: Mapping[str, Post], meeting
 def _limits(says: Mapping[str, RuleValue]) -> Limits:
     """Values of the day; a gap is None and judges nothing."""
     known = {rule: None if value.is_gap else value for rule, value in says.items()}
-    share, first, most, deputies, rounds = (known[rule] for rule in RULES)
+    share, first, most, deputies, rounds, quorum, least, standing, called, left_out = (
+        known[rule] for rule in RULES
+    )
     return Limits(
         majority=share.share if share else None,
         committee_from=first.whole if first else None,
         committee_most=most.whole if most else None,
         deputies=deputies.whole if deputies else None,
         rounds=rounds.whole if rounds else None,
+        quorum=quorum.share if quorum else None,
+        least_official=least.whole if least else None,
+        standing=standing.share if standing else None,
+        calls_exempt=called is not None and counts_if_present(called),
+        counts_present=left_out is not None and ABSENT_EXEMPTED in left_out.items,
     )
 
 
@@ -83,6 +98,7 @@ def meeting_of(unit: UnitOn, draft: CongressDraft, posts: Mapping[str, Post]) ->
         counts=tuple(_count(poll, posts[poll.post], standing) for poll in draft.polls),
         is_cell=unit.is_cell,
         official=len(standing) if unit.is_cell else None,
+        is_congress=draft.kind == Kind.CONGRESS,
     )
 
 
@@ -93,5 +109,5 @@ def _count(poll: PollDraft, post: Post, standing: set[int]) -> Count:
     )
     return Count(
         poll.post, str(post), poll.poll_round, poll.seats, poll.issued, poll.returned, poll.valid,
-        votes, sole=post.sole,
+        votes, sole=post.sole, body=post.body_kind_id or "",
     )  # fmt: skip

@@ -222,6 +222,9 @@ def test_refusals_name_the_clause(tree, members):
         "không phải là đảng viên chính thức": whole(members, polls=(poll("secretary", (young, 10, True)),)),
         "Ngày 03/08/2030 chưa đến": whole(members, held_on=date(2030, 8, 3)),
         "Triệu tập 11": whole(members, called=11),
+        "Triệu tập 9 người.*cũng phải mời.*06-HD/TW": whole(members, called=9, present=9),
+        "Không tính 2 người mà chỉ vắng 1 người.*294-QĐ/TW": whole(members, present=9, deducted=2),
+        "Có mặt 6 người, mà phải có ít nhất 7 người.*Điều 11": whole(members, present=6),
         "có tên trong danh sách bầu": whole(members, tellers=(members[0],)),
         "không phải là tên nhiệm kỳ": whole(members, term_name="2025"),
     }

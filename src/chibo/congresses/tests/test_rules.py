@@ -9,7 +9,10 @@ import pytest
 
 from chibo.congresses.rules import Called, Count, Limits, Meeting, Vote, faults, is_majority, numbers_of
 
-LIMITS = Limits(majority=Fraction(1, 2), committee_from=9, committee_most=7, deputies=1, rounds=3)
+LIMITS = Limits(
+    majority=Fraction(1, 2), committee_from=9, committee_most=7, deputies=1, rounds=3, quorum=Fraction(2, 3),
+    least_official=3, standing=Fraction(1, 3), calls_exempt=True, counts_present=True,
+)  # fmt: skip
 
 
 def votes(*given):
@@ -107,6 +110,54 @@ WRONG = {
     "not_in_committee": only(COMMITTEE, poll("secretary", (5, 12, True))),
     "both": only(poll("secretary", (1, 12, True)), poll("deputy_secretary", (1, 12, True))),
 }
+
+
+def few(n, **changes):
+    """A cell of n official members that elects its secretary, all present."""
+    one = poll("secretary", (1, n, True), issued=n, returned=n, valid=n)
+    return replace(GOOD, called=n, present=n, official=n, counts=(one,), **changes)
+
+
+def attended(present, deducted=0, **changes):
+    """Of twelve called so many come."""
+    one = poll("secretary", (1, present, True), issued=present, returned=present, valid=present)
+    return only(one, present=present, deducted=deducted, **changes)
+
+
+def standing(inner, whole, **changes):
+    """A congress of a committee of `whole` members, `inner` of them in the standing committee with who leads it."""
+    body = replace(
+        poll("executive_committee_member", *((n, 10, True) for n in range(20, 20 + whole)), seats=whole),
+        body="executive_committee",
+    )
+    rest = replace(
+        poll("standing_committee_member", *((n, 10, True) for n in range(21, 20 + inner)), seats=whole),
+        body="standing_committee",
+    )
+    return only(body, rest, poll("secretary", (20, 12, True)), is_cell=False, official=None, **changes)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "code"),
+    [
+        pytest.param(few(2), "too_few", id="Điều 21: two official members"),
+        pytest.param(few(3), None, id="Điều 21: three"),
+        pytest.param(replace(GOOD, official=13), "called_fewer", id="EXM-07: the exempted are called"),
+        pytest.param(replace(GOOD, official=13, is_congress=False), None, id="EXM-07: of a congress"),
+        pytest.param(attended(10, 2), None, id="EXM-07: two exempted who did not come"),
+        pytest.param(attended(10, 3), "counted_if_present", id="EXM-07: who came is counted"),
+        pytest.param(attended(8), None, id="M21: two thirds"),
+        pytest.param(attended(7), "quorum", id="M21: one fewer"),
+        pytest.param(attended(7, is_congress=False), None, id="M21: of a congress"),
+        pytest.param(attended(7, 2), None, id="M21: who does not count is not missed"),
+        pytest.param(standing(3, 9), None, id="O28: a third"),
+        pytest.param(standing(4, 9), "standing_too_large", id="O28: one more"),
+        pytest.param(standing(4, 9, is_congress=False), None, id="O28: of a congress"),
+    ],
+)
+def test_who_is_called_who_counts_and_how_many_must_come(meeting, code):
+    assert codes(meeting) == ([code] if code else [])
+    assert codes(meeting, Limits()) == []
 
 
 @pytest.mark.parametrize("code", WRONG)

@@ -8,8 +8,9 @@ from chibo.people.obligations import (  # importing is declaring
     exemptions,
     posts,
     slips,
+    terms,
     transfers,
     units,
 )
 
-__all__ = ["abroad", "duties", "exemptions", "posts", "slips", "transfers", "units"]
+__all__ = ["abroad", "duties", "exemptions", "posts", "slips", "terms", "transfers", "units"]

@@ -1,4 +1,4 @@
-"""What is due of a unit because of the people in it, and because of its term."""
+"""What is due of a unit because of the people in it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.catalogue.obligations import Duty, Obligation, no_limit, oblige
-from chibo.core.dates import BEGINNING, add_months, format_date
 from chibo.org import permissions
 from chibo.org.access import subtree
-from chibo.org.models import Term, UnitProfile
+from chibo.org.models import UnitProfile
 from chibo.org.queries import on_date
 from chibo.people.models import PostHeld
 from chibo.people.populations.members import members_on
@@ -28,12 +27,8 @@ if TYPE_CHECKING:
 
 MIN_OFFICIAL: Final = "unit.min_official"
 COMMITTEE_FROM: Final = "cell.committee.min_official"
-BASE_INTERVAL: Final = "congress.base_interval"
-CELL_CONGRESSES: Final = "congress.cell_times_in_five_years"
-MONTHS_A_YEAR: Final = 12
-MONTHS_IN_FIVE_YEARS: Final = 60
-#: How long ahead the work list speaks of a congress; a habit of the page, not a rule.
-CONGRESS_NOTICE_MONTHS: Final = 6
+#: Between congresses a cell elects its deputy, and the committee above approves.
+DEPUTY_APPROVED: Final = "election.deputy_needs_approval"
 
 
 def cells_on(scope: Scope) -> QuerySet[UnitProfile]:
@@ -90,61 +85,36 @@ def _cells_without_secretary(scope: Scope, values: Values) -> QuerySet[UnitProfi
     return cells_on(scope).filter(enough, ~_held(scope, "secretary"))
 
 
-def _terms(scope: Scope, *, of_cells: bool) -> QuerySet[Term]:
-    """Terms that run on the date, of cells or of base organisations: a later congress ends the one before it."""
-    placed, profile = "unit__placements__", "unit__profiles__"
-    kind = {f"{profile}kind__is_cell": True} if of_cells else {f"{profile}kind__is_grassroots": True}
-    rows = Term.objects.filter(
-        on_date(scope.on),
-        on_date(scope.on, placed),
-        on_date(scope.on, profile),
-        subtree(scope.path, f"{placed}path"),
-        starts_on__gt=BEGINNING,
-        **kind,
-    )
-    return rows.annotate(
-        figure_path=F(f"{placed}path"),
-        unit_ref=F("unit__ref"),
-        unit_name=F(f"{profile}name"),
-        guarded=F(f"{profile}cell_kind__is_guarded"),
-    )
+def _cells_without_deputy(scope: Scope, values: Values) -> QuerySet[UnitProfile]:
+    """Cells large enough for a cell committee that have a secretary and no deputy (Statute, Article 24.2)."""
+    large = _with_official(scope, values[COMMITTEE_FROM].whole)
+    return cells_on(scope).filter(large, _held(scope, "secretary"), ~_held(scope, "deputy_secretary"))
 
 
-def base_congress_due(starts_on: date, values: Values) -> date:
-    """The day a base organisation's term has run its years. Raises `RuleGapError`."""
-    return add_months(starts_on, values[BASE_INTERVAL].whole * MONTHS_A_YEAR)
-
-
-def cell_congress_due(starts_on: date, values: Values) -> date:
-    """The day a cell's term has run: so many congresses in five years. Raises `RuleGapError`."""
-    return add_months(starts_on, MONTHS_IN_FIVE_YEARS // values[CELL_CONGRESSES].whole)
-
-
-def _soon_before(due_on: date) -> date:
-    return add_months(due_on, -CONGRESS_NOTICE_MONTHS)
-
-
-def _of_unit(sentence: str, row: Any) -> Duty:
+def of_unit(sentence: str, row: Any) -> Duty:
+    """What a unit owes, settled from its home."""
     return Duty(subject=row.unit_name, sentence=sentence, url=reverse("home", args=[row.unit_ref]))
 
 
 def _small(row: Any, _due_on: date | None) -> Duty:
-    return _of_unit(
+    return of_unit(
         _("Chi bộ không đủ số đảng viên chính thức theo Điều lệ; cấp trên cần bổ sung hoặc ghép."), row
     )
 
 
 def _committee(row: Any, _due_on: date | None) -> Duty:
-    return _of_unit(_("Chi bộ đủ số đảng viên chính thức để bầu chi ủy, sổ chưa ghi chi ủy viên nào."), row)
+    return of_unit(_("Chi bộ đủ số đảng viên chính thức để bầu chi ủy, sổ chưa ghi chi ủy viên nào."), row)
 
 
 def _secretary(row: Any, _due_on: date | None) -> Duty:
-    return _of_unit(_("Chưa có ai giữ chức vụ bí thư chi bộ."), row)
+    return of_unit(_("Chưa có ai giữ chức vụ bí thư chi bộ."), row)
 
 
-def _congress(row: Any, _due_on: date | None) -> Duty:
-    values = {"term": row.name, "day": format_date(row.starts_on)}
-    return _of_unit(_("Đại hội: nhiệm kỳ %(term)s bắt đầu ngày %(day)s.") % values, row)
+def _deputy(row: Any, _due_on: date | None) -> Duty:
+    sentence = _(
+        "Chi bộ đủ số đảng viên chính thức để có phó bí thư mà chưa ai giữ chức vụ ấy: chi bộ họp bầu, cấp trên chuẩn y."
+    )
+    return of_unit(sentence, row)
 
 
 OFFICER, SECRETARY = "organisation_officer", "cell_secretary"
@@ -190,31 +160,17 @@ SECRETARY_VACANT = oblige(
         see_rows=permissions.SEE_UNITS,
     )
 )
-CONGRESS_DUE = oblige(
+DEPUTY_VACANT = oblige(
     Obligation(
-        key="congress.base_due",
-        label=gettext_lazy("Đại hội đảng bộ, chi bộ cơ sở"),
-        rules=(BASE_INTERVAL,),
-        owed_by=OFFICER,
-        rows=lambda scope, _values: _terms(scope, of_cells=False),
-        anchor="starts_on",
-        opens=lambda anchor, values: _soon_before(base_congress_due(anchor, values)),
-        due=base_congress_due,
-        says=_congress,
-        see_rows=permissions.SEE_UNITS,
-    )
-)
-CELL_CONGRESS_DUE = oblige(
-    Obligation(
-        key="congress.cell_due",
-        label=gettext_lazy("Đại hội chi bộ trực thuộc"),
-        rules=(CELL_CONGRESSES,),
+        key="units.deputy_vacant",
+        label=gettext_lazy("Khuyết phó bí thư chi bộ"),
+        rules=(COMMITTEE_FROM, DEPUTY_APPROVED),
         owed_by=SECRETARY,
-        rows=lambda scope, _values: _terms(scope, of_cells=True),
-        anchor="starts_on",
-        opens=lambda anchor, values: _soon_before(cell_congress_due(anchor, values)),
-        due=cell_congress_due,
-        says=_congress,
+        rows=_cells_without_deputy,
+        guarded=Q(guarded=True),
+        anchor="recorded_since",
+        due=no_limit,
+        says=_deputy,
         see_rows=permissions.SEE_UNITS,
     )
 )

@@ -181,6 +181,42 @@ def test_cells_are_called_on_for_committee_secretary_and_size(tree):
     assert all(item.due_on is None for item in found)
 
 
+def test_a_cell_with_a_secretary_and_nine_official_members_is_called_on_for_a_deputy(tree):
+    on = date(2026, 8, 1)
+    people = [factories.make_person(tree.cell, f"Vi Văn {number}") for number in range(9)]
+    few = [factories.make_person(tree.cells_a[1], f"Lò Văn {number}") for number in range(8)]
+    key = "units.deputy_vacant"
+    assert items(tree.a, on, key) == []
+    for cell, person in ((tree.cell, people[0]), (tree.cells_a[1], few[0])):
+        held = PostDraft(person=person, post="secretary", starts_on=date(2025, 1, 1))
+        hold_post(OPERATOR, unit=factories.at(cell), draft=held)
+    (found,) = items(tree.a, on, key)
+    assert (found.unit_ref, found.due_on) == (tree.cell.ref, None)
+    assert "cấp trên chuẩn y" in found.sentence
+    deputy = PostDraft(person=people[1], post="deputy_secretary", starts_on=date(2026, 8, 1))
+    hold_post(OPERATOR, unit=factories.at(tree.cell), draft=deputy)
+    assert items(tree.a, on, key) == []
+    assert len(items(tree.a, date(2026, 7, 31), key)) == 1
+
+
+def test_a_cell_directly_below_a_district_has_the_term_of_a_base_organisation(tree):
+    base = factories.make_unit(tree.district, "co-quan", "Chi bộ Cơ quan", "cell", "office")
+    for unit in (base, tree.cell):
+        record_term(OPERATOR, unit=factories.at(unit), name="2022-2025", starts_on=date(2022, 6, 10))
+    due = {
+        key: [(item.unit_ref, item.due_on) for item in items(tree.district, date(2027, 6, 1), key)]
+        for key in ("congress.base_due", "congress.cell_due")
+    }
+    assert due == {
+        "congress.base_due": [(base.ref, date(2027, 6, 10))],
+        "congress.cell_due": [(tree.cell.ref, date(2024, 12, 10))],
+    }
+    # A cell may hold it half a year earlier, where the base committee agrees: from then on it is spoken of.
+    first = date(2024, 6, 10)
+    assert items(tree.cell, date(2024, 6, 9), "congress.cell_due") == []
+    assert "đảng ủy cơ sở đồng ý" in items(tree.cell, first, "congress.cell_due")[0].sentence
+
+
 SHAPE = ("units.too_few_official", "units.secretary_vacant", "units.committee_due")
 
 

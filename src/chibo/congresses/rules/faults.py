@@ -1,98 +1,22 @@
-"""What a count of polls and an election may be. Free of Django; limits of regulations are handed in."""
+"""What a count of polls and an election may be. Free of Django."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Final
+
+from chibo.congresses.rules.facts import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from chibo.congresses.rules.facts import Called, Count, Limits, Meeting
+
 SECRETARY: Final = "secretary"
 DEPUTY: Final = "deputy_secretary"
 COMMITTEE: Final = "committee_member"
-
-
-@dataclass(frozen=True)
-class Vote:
-    """Somebody on the list of a poll: `person` is an id, `name` for the sentence; official on the day, and of the unit."""
-
-    person: int
-    name: str
-    votes: int
-    is_elected: bool
-    may_stand: bool = True
-
-
-@dataclass(frozen=True)
-class Count:
-    """The tellers' totals of one poll. `post` is a code, `label` its word; a `sole` post has one holder."""
-
-    post: str
-    label: str
-    poll_round: int
-    seats: int
-    issued: int
-    returned: int
-    valid: int
-    votes: tuple[Vote, ...]
-    sole: bool = False
-
-    @property
-    def elected(self) -> tuple[Vote, ...]:
-        """Who is elected in this poll."""
-        return tuple(vote for vote in self.votes if vote.is_elected)
-
-
-@dataclass(frozen=True)
-class Called:
-    """A delegate: `person` is an id, `name` for the sentence; `is_official`: an official member here on the day."""
-
-    person: int
-    name: str
-    is_substitute: bool = False
-    came: bool = True
-    is_official: bool = True
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Values of the rules on the day; None where the rulebook has none, which is then not judged."""
-
-    majority: Fraction | None = None
-    committee_from: int | None = None
-    committee_most: int | None = None
-    deputies: int | None = None
-    rounds: int | None = None
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """Who was called and came, who counted (ids), and every poll. `official`: official members of a cell, None above cells.
-
-    `delegates` are those named; none of them where only the numbers are known.
-    """
-
-    called: int
-    deducted: int
-    present: int
-    tellers: frozenset[int]
-    counts: tuple[Count, ...]
-    is_cell: bool
-    official: int | None = None
-    delegates: tuple[Called, ...] = ()
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong: a code, the rule it rests on ("" for plain arithmetic), and what it is about."""
-
-    code: str
-    rule: str = ""
-    name: str = ""
-    count: int = 0
-    limit: int = 0
+EXECUTIVE: Final = "executive_committee"
 
 
 def numbers_of(delegates: tuple[Called, ...]) -> tuple[int, int]:
@@ -115,10 +39,12 @@ def faults(meeting: Meeting, limits: Limits) -> list[Fault]:
     """All that is wrong with the count and the election, attendance first."""
     return [
         *_of_attendance(meeting),
+        *_of_validity(meeting, limits),
         *_of_delegates(meeting),
         *(fault for count in meeting.counts for fault in _of_count(meeting, count, limits)),
         *_of_tellers(meeting),
         *_of_cell(meeting, limits),
+        *_of_standing(meeting, limits),
     ]
 
 
@@ -131,6 +57,20 @@ def _of_attendance(meeting: Meeting) -> Iterator[Fault]:
         yield Fault("called", count=meeting.called, limit=meeting.official)
     if not meeting.counts:
         yield Fault("no_poll")
+
+
+def _of_validity(meeting: Meeting, limits: Limits) -> Iterator[Fault]:
+    """Who must be called, who counts, and how many must come for the meeting to be one."""
+    official, base = meeting.official, base_of(meeting)
+    if official is not None and limits.least_official is not None and official < limits.least_official:
+        yield Fault("too_few", "unit.min_official", "", official, limits.least_official)
+    if meeting.is_congress and limits.calls_exempt and official is not None and meeting.called < official:
+        yield Fault("called_fewer", "exemption.counted_at_congress", "", meeting.called, official)
+    away = meeting.called - meeting.present
+    if limits.counts_present and meeting.deducted > away >= 0:
+        yield Fault("counted_if_present", "admission.vote.left_out_of_base", "", meeting.deducted, away)
+    if meeting.is_congress and limits.quorum is not None and meeting.present < limits.quorum * base:
+        yield Fault("quorum", "congress.quorum", "", meeting.present, ceil(limits.quorum * base))
 
 
 def _of_delegates(meeting: Meeting) -> Iterator[Fault]:
@@ -206,6 +146,17 @@ def _of_cell(meeting: Meeting, limits: Limits) -> Iterator[Fault]:
                     yield Fault("not_in_committee", "cell.deputies", name)
     for person in elected[SECRETARY].keys() & elected[DEPUTY].keys():
         yield Fault("both", name=elected[SECRETARY][person])
+
+
+def _of_standing(meeting: Meeting, limits: Limits) -> Iterator[Fault]:
+    """Who leads a committee sits in its standing committee too."""
+    if meeting.is_cell or not meeting.is_congress or limits.standing is None:
+        return
+    inner = {v.person for count in meeting.counts if count.body != EXECUTIVE for v in count.elected}
+    whole = {v.person for count in meeting.counts if count.body == EXECUTIVE for v in count.elected}
+    if whole and len(inner) > limits.standing * len(whole):
+        most = int(limits.standing * len(whole))
+        yield Fault("standing_too_large", "committee.standing_share", "", len(inner), most)
 
 
 def _elected(meeting: Meeting, post: str) -> dict[int, str]:
