@@ -207,12 +207,16 @@ def test_files_of_persons_by_role(client, world):
     assert codes == OF_PERSON
 
 
+OF_EXIT = ("strike", "exit_notice", "complaint", "complaint_answer")
+
+
 def test_changes_of_standing_by_role(client, world):
     _tree, people, things = world
-    names = ("exit", "restore", "exemption_request", "duty_new", "duty_drop")
+    names = ("exit", "restore", "exemption_request", "duty_new", "duty_drop", *OF_EXIT)
     for name in (f"people:{name}" for name in names):
+        row = [1] if name == "people:complaint_answer" else []
         codes = {
-            who: answers(client, people, reverse(name, args=[things[who].uid]))
+            who: answers(client, people, reverse(name, args=[things[who].uid, *row]))
             for who in ("mine", "other", "guarded")
         }
         assert codes == {
@@ -452,7 +456,7 @@ def test_every_address_is_in_these_tables():
         f"people:{name}" for name in ("facts", "edit", "ask", "correction", "withdraw", "exit", "restore")
     }
     known |= {"people:transfer", "people:transfer_step", "people:letter", "people:slip_aside"}
-    known |= {"people:duty_new", "people:duty_drop"}
+    known |= {"people:duty_new", "people:duty_drop", *(f"people:{name}" for name in OF_EXIT)}
     known |= {"exchange:moves", "exchange:missing", "exchange:proposals", "exchange:reopen_proposal"}
     known |= {"exchange:comparison", "exchange:hand_back", "exchange:drop_comparison"}
     shell = {"start", "account_login", "account_logout", "account_change_password", "account_signup",

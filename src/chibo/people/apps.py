@@ -10,6 +10,7 @@ class PeopleConfig(AppConfig):
         from chibo.core.audit.services import acts_recorded
         from chibo.people import (  # noqa: F401 - importing is declaring
             acts,
+            exit_acts,
             figures,
             kept,
             obligations,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from chibo.decisions.services import DecisionDraft
 from chibo.org.grant_forms import day_field
 from chibo.people.enums import ExitKind
+from chibo.people.exit_enums import ReturnWay
+from chibo.people.services.exits import Return
 
 if TYPE_CHECKING:
     from chibo.core.errors import DomainError
@@ -67,10 +69,31 @@ class ExitForm(PaperForm):
 
 
 class RestoreForm(PaperForm):
-    """Coming back by decision."""
+    """Coming back by decision, or after a break that was no fault of the member."""
 
-    field_order = ("on", "number", "issuer", "issued_on", "kept_at")
-    on = day_field(_("Phục hồi từ ngày"))
+    field_order = ("way", "on", "number", "issuer", "issued_on", "kept_at", "no_fault", "confirmed_by")
+    way = forms.ChoiceField(
+        label=_("Hình thức"), choices=ReturnWay.choices, widget=forms.RadioSelect, required=False,
+        initial=ReturnWay.RESTORED,
+    )  # fmt: skip
+    on = day_field(_("Từ ngày"))
+    no_fault = forms.BooleanField(
+        label=_("Gián đoạn không do lỗi của đảng viên, vẫn làm nhiệm vụ (chỉ khi nối lại sinh hoạt)"),
+        required=False,
+    )
+    confirmed_by = forms.CharField(
+        label=_("Nơi xác nhận thời gian gián đoạn"), max_length=200, required=False,
+        help_text=_("Tổ chức đảng nơi làm việc hoặc nơi cư trú; chỉ khi nối lại sinh hoạt."),
+    )  # fmt: skip
+
+    def back(self) -> Return:
+        """How the person comes back, as the service takes it."""
+        entered = self.cleaned_data
+        return Return(
+            way=entered["way"] or ReturnWay.RESTORED,
+            no_fault=entered["no_fault"],
+            confirmed_by=entered["confirmed_by"],
+        )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django's form takes them

@@ -113,6 +113,7 @@ def exit_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _("Đã ghi: %(name)s, %(kind)s, từ ngày %(day)s.") % values
 
     notes = [
+        _("Xóa tên đảng viên chính thức có trang riêng: căn cứ, tự kiểm điểm, biểu quyết từng cấp."),
         _(
             "Bốn hình thức là bốn việc khác nhau và đếm riêng: xóa tên không phải là kỷ luật; khai trừ là kỷ luật."
         ),
@@ -132,7 +133,9 @@ def restore_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         paper, on = form.paper(_("Phục hồi đảng tịch")), form.cleaned_data["on"]
         assert paper is not None  # noqa: S101 - the form requires its parts
         viewer = pages.viewer(request)
-        restore_member(viewer, unit=unit, person=file.person, on=on, paper=paper, act_uid=once(request))
+        restore_member(
+            viewer, unit=unit, person=file.person, on=on, paper=paper, act_uid=once(request), back=form.back()
+        )
         values = {"name": file.person.name, "day": format_date(on)}
         return _("Đã phục hồi đảng tịch của %(name)s từ ngày %(day)s.") % values
 

@@ -10,6 +10,7 @@ from chibo.core.dates import format_date
 from chibo.people.enums import ExitKind
 from chibo.people.file_facts import Fact, Group
 from chibo.people.standing_rules import COMPLAINT_WITHIN, complaint_until
+from chibo.people.strike_shown import strike_facts
 from chibo.rulebook.queries import rules
 from chibo.rulebook.rules import RuleGapError
 from chibo.rulebook.shown import basis_words
@@ -30,6 +31,7 @@ def exit_group(file: PersonFile) -> list[Group]:
     ]
     if last.exit_decision:
         facts.append(Fact(_("Quyết định"), last.exit_decision.citation, note=last.exit_decision.kept_at))
+    facts += strike_facts(file, last)
     if last.exit_kind == ExitKind.STRUCK_OFF:
         facts.append(_complaint(file, last))
     return [Group(_("Ra khỏi Đảng"), facts)]

@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from chibo.core.clock import now
 from chibo.core.constraints import NoOverlap
 from chibo.core.dates import PartialDate
 from chibo.core.sealed import SealedTextField
 from chibo.core.uid import new_uid
 from chibo.org.models import Dated, Place, Seat, Unit
+from chibo.people.corrected import Correction, SavedView
 from chibo.people.enums import (
     AttainmentKind,
     EthnicGroup,
@@ -28,8 +28,10 @@ from chibo.people.enums import (
     WayToPost,
 )
 from chibo.people.exempted import Exemption, ExemptionContact
+from chibo.people.exit_enums import ReturnWay
 from chibo.people.noticed import NoticeSlip, SlipCheck
 from chibo.people.opened import Opening, StatedPurpose  # noqa: F401 - Django finds the tables here
+from chibo.people.struck import ExitComplaint, StrikeVote, StrikingOff
 from chibo.people.syllables.models import OF_PEOPLE, NameSyllable, Syllable
 from chibo.people.tallies.models import (
     MemberTally,
@@ -45,8 +47,10 @@ from chibo.people.transferred import LetterEntry, TemporaryStay, Transfer, Trans
 __all__ = [
     "Affiliation",
     "Attainment",
+    "Correction",
     "Exemption",
     "ExemptionContact",
+    "ExitComplaint",
     "HeadOfPlace",
     "LetterEntry",
     "MemberTally",
@@ -57,7 +61,10 @@ __all__ = [
     "Person",
     "PostHeld",
     "PostTally",
+    "SavedView",
     "SlipCheck",
+    "StrikeVote",
+    "StrikingOff",
     "Syllable",
     "TallyMark",
     "TallyStep",
@@ -138,10 +145,16 @@ class Membership(Dated):
     )
     #: The day the person received the decision: the time to complain counts from it.
     exit_received_on = models.DateField(_("ngày nhận quyết định"), null=True, blank=True)
+    #: The day the notice slip about the leaving went up with the file (DEL-14).
+    exit_notice_on = models.DateField(_("ngày gửi phiếu báo"), null=True, blank=True)
     #: Set where this time in the Party did not begin with an admission: the person was restored by this paper.
     restoration_decision = models.ForeignKey(
         "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    #: How the person came back where it is a restoration; who confirmed that a break was no fault of theirs (DEL-19).
+    return_way = models.CharField(max_length=10, choices=ReturnWay.choices, blank=True)
+    break_confirmed_by = models.CharField(_("nơi xác nhận thời gian gián đoạn"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("đảng tịch")
@@ -157,7 +170,8 @@ class Membership(Dated):
             ),
             models.CheckConstraint(
                 name="membership_exit_paper_of_an_exit",
-                condition=~Q(exit_kind="") | Q(exit_decision__isnull=True, exit_received_on__isnull=True),
+                condition=~Q(exit_kind="")
+                | Q(exit_decision__isnull=True, exit_received_on__isnull=True, exit_notice_on__isnull=True),
             ),
             NoOverlap(name="membership_no_overlap", key="person"),
             marks_units_of_person("membership_tally", "person_id"),
@@ -331,63 +345,3 @@ class NotSame(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.second_id}"
-
-
-class Correction(models.Model):
-    """A member says what is right in the own file. Texts are sealed, and go when the member takes the request back."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("đang chờ")
-        ACCEPTED = "accepted", _("đã sửa")
-        DECLINED = "declined", _("không sửa")
-        WITHDRAWN = "withdrawn", _("đã rút lại")
-
-    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="corrections")
-    field = models.CharField(max_length=20)
-    wanted = SealedTextField(_("điều đúng"), blank=True, default="")
-    paper = SealedTextField(_("giấy tờ làm căn cứ"), blank=True, default="")
-    asked_at = models.DateTimeField(default=now, editable=False)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    answer = SealedTextField(_("trả lời"), blank=True, default="")
-    answered_at = models.DateTimeField(null=True, blank=True)
-    act_uid = models.UUIDField(null=True, editable=False)
-    recorded_in = models.UUIDField(editable=False, db_index=True)
-
-    class Meta:
-        verbose_name = _("đề nghị sửa hồ sơ")
-        indexes: ClassVar = [models.Index(fields=["state", "asked_at"], name="correction_state")]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="correction_one_open_a_field", fields=["person", "field"], condition=Q(state="open")
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.field} {self.state}"
-
-
-class SavedView(models.Model):
-    """Filters, order and columns of the list of people of a unit under a name: `query` is the address without "?".
-
-    A shared one is there for every officer of the unit; the default one opens when its owner opens the list.
-    """
-
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(_("tên"), max_length=60)
-    query = models.CharField(max_length=1000, blank=True)
-    is_shared = models.BooleanField(default=False)
-    is_default = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name = _("danh sách đã lưu")
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="savedview_name_once", fields=["unit", "owner", "name"]),
-            models.UniqueConstraint(
-                name="savedview_one_default", fields=["unit", "owner"], condition=Q(is_default=True)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

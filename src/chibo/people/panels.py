@@ -19,6 +19,7 @@ from chibo.people.duty_shown import duty_cards
 from chibo.people.file_exemptions import exemption_cards, exemption_lines
 from chibo.people.file_timeline import dated_lines, timeline
 from chibo.people.file_transfers import transfer_lines
+from chibo.people.strike_shown import after_exit_cards
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,3 +58,4 @@ declare_panel(Panel(PERSON_TIMELINE, "people.recorded", recorded))
 declare_panel(Panel(PERSON_TIMELINE, "people.exemptions", exemption_lines))
 declare_cards(CardPanel(PERSON_CARDS, "people.exemptions", exemption_cards))
 declare_cards(CardPanel(PERSON_CARDS, "people.transfer_duties", duty_cards))
+declare_cards(CardPanel(PERSON_CARDS, "people.after_exit", after_exit_cards))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chibo.core.workdays import add_working_days
 from chibo.people.enums import ExitKind
+from chibo.people.exit_enums import ComplaintLevel, Unhandled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 COMPLAINT_WITHIN: Final = "striking_off.complaint_within"
 LEAVING_WITHOUT_BREACH: Final = "leaving.only_without_breach"
 FORMS_OF_PROBATIONERS: Final = "discipline.forms.probationary"
+NOTICE_WITHIN: Final = "leaving.notice_slip_within"
+COMPLAINT_ANSWER: Final = {
+    ComplaintLevel.UPPER: "striking_off.complaint_answer_province",
+    ComplaintLevel.CENTRE: "striking_off.complaint_answer_centre",
+}
+COMPLAINT_REFUSED: Final = "striking_off.complaint_refused"
+RESUME: Final = "membership.resume_only_if_no_fault"
 EXIT_RULES: Final = (LEAVING_WITHOUT_BREACH, FORMS_OF_PROBATIONERS)
 
 
@@ -47,3 +55,32 @@ def exit_obstacle(
 def complaint_until(received_on: date, values: Values) -> date:
     """The last day on which somebody struck off may complain (DEL-09). Raises `RuleGapError`."""
     return add_working_days(received_on, values[COMPLAINT_WITHIN].whole)
+
+
+def complaint_obstacle(
+    made_on: date, unhandled: str, *, received_on: date | None, decided_on: date, values: Values
+) -> Obstacle | None:
+    """What is wrong with a complaint as entered (DEL-09, DEL-11): made in time it is handled, made late or before the decision it
+    is not. A rule with a gap stands in nobody's way, nor does a day of receipt that is not known."""  # noqa: D205, D209
+    if values[COMPLAINT_REFUSED].is_gap:
+        return None
+    if made_on < decided_on and unhandled != Unhandled.NO_DECISION:
+        return Obstacle("complaint_early", COMPLAINT_REFUSED, "unhandled")
+    if received_on is None or values[COMPLAINT_WITHIN].is_gap:
+        return None
+    late = made_on > complaint_until(received_on, values)
+    if late and not unhandled:
+        return Obstacle("complaint_late", COMPLAINT_WITHIN, "unhandled")
+    if not late and unhandled == Unhandled.LATE:
+        return Obstacle("complaint_in_time", COMPLAINT_WITHIN, "unhandled")
+    return None
+
+
+def break_obstacle(*, no_fault: bool, confirmed_by: str, values: Values) -> Obstacle | None:
+    """What stands in the way of taking up Party life again after a break (DEL-19)."""
+    rule = values[RESUME]
+    if rule.is_gap or not rule.holds:
+        return None
+    if not no_fault:
+        return Obstacle("break_at_fault", RESUME, "no_fault")
+    return None if confirmed_by else Obstacle("break_unconfirmed", RESUME, "confirmed_by")

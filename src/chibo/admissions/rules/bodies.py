@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -48,14 +47,3 @@ _OF_DECIDER: Final = {
 def is_competent(body: str, decider: Any) -> bool:
     """May this body of an authorised grassroots committee decide, by the rule of the day (ADM-34)? True where that has a gap."""
     return body not in AUTHORISED or decider.is_gap or _OF_DECIDER.get(decider.text) == body
-
-
-def vote_passes(in_favour: int, base: int, share: Fraction, bound: str) -> bool:
-    """Is the share reached? `at_least` 2/3 is met by exactly two thirds, `more_than` 1/2 is not by exactly half.
-
-    A base of nobody passes nothing. Numbers are people.
-    """
-    if base <= 0:
-        return False
-    reached = Fraction(in_favour, base)
-    return reached > share if bound == "more_than" else reached >= share

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from chibo.admissions.models import Ballot
-from chibo.admissions.rules.bodies import VOTED, is_competent, vote_passes
+from chibo.admissions.rules.bodies import VOTED, is_competent
 from chibo.admissions.rules.facts import Obstacle
 from chibo.admissions.rules.ids import DECIDER
 from chibo.admissions.sentences import sentence
 from chibo.core.errors import DomainError
+from chibo.core.shares import vote_passes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,13 +10,14 @@ import pytest
 
 from chibo.admissions.enums import StepKind, TakenBy
 from chibo.admissions.rules import Course, ids, obstacles
-from chibo.admissions.rules.bodies import VOTED, is_competent, vote_passes
+from chibo.admissions.rules.bodies import VOTED, is_competent
 from chibo.admissions.rules.facts import Left
 from chibo.admissions.rules.following import offered
 from chibo.admissions.rules.limits import official_from
 from chibo.admissions.rules.order import BEFORE, ON_PROBATION, STAGE_AFTER, STRIKING, TAKEN_BY
 from chibo.admissions.rules.probation import extension_fits
 from chibo.admissions.rules.schedule import Term, term_of
+from chibo.core.shares import vote_passes
 
 DAY = timedelta(days=1)
 

@@ -6,6 +6,7 @@ from chibo.people.obligations import (  # importing is declaring
     abroad,
     duties,
     exemptions,
+    exits,
     posts,
     slips,
     terms,
@@ -13,4 +14,4 @@ from chibo.people.obligations import (  # importing is declaring
     units,
 )
 
-__all__ = ["abroad", "duties", "exemptions", "posts", "slips", "terms", "transfers", "units"]
+__all__ = ["abroad", "duties", "exemptions", "exits", "posts", "slips", "terms", "transfers", "units"]

@@ -22,6 +22,7 @@ from chibo.org.models import Unit
 from chibo.people.models import Affiliation, Membership
 from chibo.people.services import ExitDraft, record_exit, restore_member
 from chibo.people.standing_rules import COMPLAINT_WITHIN, complaint_until, exit_obstacle
+from chibo.people.tests.test_striking_off import CASE
 from chibo.rulebook.queries import rules
 from tests import factories
 
@@ -41,7 +42,7 @@ def tree(settings):
 
 
 def leave(tree, person, kind="struck_off", viewer=OPERATOR, **more):
-    draft = ExitDraft(**{"kind": kind, "on": ON, "paper": PAPER} | more)
+    draft = ExitDraft(**{"kind": kind, "on": ON, "paper": PAPER, "strike": CASE} | more)
     return record_exit(viewer, unit=factories.at(tree.cell), person=person, draft=draft, act_uid=new_uid())
 
 
@@ -167,7 +168,7 @@ def test_the_restored_is_a_member_again_and_not_admitted_twice(tree):
 def test_an_exit_and_a_restoration_are_taken_back_whole(tree):
     person = factories.make_person(tree.cell)
     gone, back = new_uid(), new_uid()
-    draft = ExitDraft(kind="struck_off", on=ON, paper=PAPER)
+    draft = ExitDraft(kind="struck_off", on=ON, paper=PAPER, strike=CASE)
     record_exit(OPERATOR, unit=factories.at(tree.cell), person=person, draft=draft, act_uid=gone)
     restore_member(
         OPERATOR, unit=factories.at(tree.cell), person=person, on=date(2026, 5, 4), paper=PAPER, act_uid=back
@@ -203,7 +204,7 @@ def test_the_database_keeps_no_exit_paper_of_a_member(tree):
 
 def test_pages_record_an_exit_show_the_time_to_complain_and_restore(tree, client):
     people = factories.cast(tree)
-    person = factories.make_person(tree.cell, "Vi Thị Rời")
+    person = factories.make_person(tree.cell, "Vi Thị Rời", admitted_on="2025-09-01", official_on=None)
     client.force_login(people.clerk_a)
     file, url = (reverse(f"people:{name}", args=[person.uid]) for name in ("person", "exit"))
     assert url in client.get(file).content.decode()
@@ -243,6 +244,6 @@ def test_after_an_exit_the_file_opens_on_the_day_of_the_page(tree, client):
     client.force_login(people.clerk_a)
     paper = {"number": "12-QĐ/HU", "issuer": "Huyện ủy Mường La", "issued_on": "2026-03-05"}
     url = reverse("people:exit", args=[person.uid])
-    answer = client.post(url, paper | {"kind": "struck_off", "on": "2026-03-10"})
+    answer = client.post(url, paper | {"kind": "left", "on": "2026-03-10", "without_breach": "on"})
     assert answer.url == reverse("people:person", args=[person.uid]) + f"?on={TODAY.isoformat()}"
     assert "12-QĐ/HU" in client.get(answer.url).content.decode()

@@ -121,16 +121,19 @@ def test_page_says_how_the_return_is_handled_and_takes_its_steps(client, tree):
         assert word in text
 
 
-def test_an_extension_keeps_who_wrote_it_and_that_home_was_told(client, tree, settings):
-    settings.CHIBO_TODAY = date(2026, 8, 3)
-    people, person = factories.cast(tree), factories.make_person(tree.cell, "Vi Thị Gần")
+def staying(tree):
+    person = factories.make_person(tree.cell, "Vi Thị Gần")
     departure = Departure(kind="temporary", on=date(2026, 5, 4), to=tree.b.ref, until=date(2026, 8, 31))
     (row,) = start_transfers(
         OPERATOR, unit=factories.at(tree.a), person_ids=[person.pk], departure=departure, act_uid=new_uid()
     )
-    row = steps.receive_transfer(
-        OPERATOR, transfer=row, done=done(date(2026, 5, 4), cell=factories.at(tree.cells_b[0]))
-    )
+    there = done(date(2026, 5, 4), cell=factories.at(tree.cells_b[0]))
+    return steps.receive_transfer(OPERATOR, transfer=row, done=there)
+
+
+def test_an_extension_keeps_who_wrote_it_and_that_home_was_told(client, tree, settings):
+    settings.CHIBO_TODAY = date(2026, 8, 3)
+    people, row = factories.cast(tree), staying(tree)
     client.force_login(people.clerk_b)
     url = reverse("people:transfer_step", args=[row.uid, "gia-han"])
     form = client.get(url).context["form"]
