@@ -92,6 +92,8 @@ OF_COMMUNE = {
     "standing:files": (200, 404, 302, 404, 404, 404),
     "admissions:list": (200, 404, 403, 404, 404, 404),
     "admissions:note": (200, 404, 403, 404, 404, 404),
+    "admissions:authority": (200, 404, 403, 404, 404, 404),
+    "admissions:authority_end": (200, 404, 403, 404, 404, 404),
     "org:tree": (200, 404, 200, 404, 404, 404),
     "org:rights": (200, 404, 403, 404, 404, 404),
     "org:grant": (200, 404, 403, 404, 404, 404),

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from chibo.admissions.delegated import Delegation
 from chibo.admissions.enums import (
     Deciding,
     Examined,
@@ -29,6 +30,8 @@ from chibo.core.uid import new_uid
 from chibo.org.models import Dated, Unit
 from chibo.people.enums import EthnicGroup, Profession, Religion, Schooling, Sex
 from chibo.people.models import Person
+
+__all__ = ["Applicant", "Ballot", "Delegation", "Fostering", "Helper", "Inquiry", "Introducer", "Paper", "StageHeld", "Step"]  # fmt: skip
 
 #: What may stand in a row only once the person has agreed; an anonymous row has none of it either.
 OWN_FACTS = ("sex", "ethnic_group", "religion", "schooling", "profession", "job_group", "citizen_id")

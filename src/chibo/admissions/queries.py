@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from chibo.admissions.enums import StepKind
-from chibo.admissions.models import OWN_FACTS, Applicant, Ballot, Fostering, Helper, StageHeld
+from chibo.admissions.models import OWN_FACTS, Applicant, Ballot, Delegation, Fostering, Helper, StageHeld
 from chibo.admissions.papers import CONSENT, HELPED
 from chibo.admissions.populations import stages_on
+from chibo.admissions.rules.bodies import AUTHORISED
 from chibo.admissions.rules.facts import Course, Left
-from chibo.admissions.rules.ids import RULES
+from chibo.admissions.rules.ids import LEFT_OUT, RULES
 from chibo.catalogue.scope import Scope
+from chibo.catalogue.vote_base import left_out_on
 from chibo.core.dates import END, add_months
 from chibo.core.errors import NotVisible
 from chibo.org import access, permissions
 from chibo.org.queries import on_date, unit_on
-from chibo.people.models import Membership
+from chibo.people.models import Affiliation, Exemption, Membership, TemporaryStay
 from chibo.rulebook.queries import rules
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
@@ -109,6 +113,7 @@ def course_of(applicant: Applicant, unit: UnitOn, on: date) -> Course:
         moves_outside=bool(moves) and moves[-1].is_outside,
         helped_moves=_helped_moves(standing),
         certificates=papers.count(HELPED),
+        is_authorised=_lies_with_cell(standing) and authorised_on(unit, on),
         review_requests=sum(step.kind == StepKind.REVIEW_REQUESTED for step in standing),
     )
 
@@ -121,6 +126,12 @@ def _standing(applicant: Applicant) -> list[Step]:
     return [step for n, step in enumerate(steps) if n > revoked or step.kind not in void]
 
 
+def _lies_with_cell(standing: list[Step]) -> bool:
+    """Did the cell propose somebody whom no committee has considered yet?"""
+    kinds = {step.kind for step in standing}
+    return StepKind.CELL_RESOLVED in kinds and not kinds & {StepKind.COMMITTEE_RESOLVED, StepKind.CEREMONY}
+
+
 def _helped_moves(standing: list[Step]) -> int:
     """How often the case changed cells before the committee proposed it (ADM-43)."""
     count = 0
@@ -129,6 +140,62 @@ def _helped_moves(standing: list[Step]) -> int:
             break
         count += step.kind == StepKind.HANDED_OVER
     return count
+
+
+def authorised_on(unit: UnitOn, on: date) -> bool:
+    """Does the grassroots committee of the unit decide itself on the day (ADM-36)? One SQL query."""
+    return Delegation.objects.filter(on_date(on), unit_id=unit.chain).exists()
+
+
+def votes_by_own_power(path: str, since: date) -> QuerySet[Ballot]:
+    """Votes on that day or later by which the committee of a grassroots organisation decided itself. Lazy."""
+    stay, placed = "step__applicant__fosterings__", "step__applicant__fosterings__unit__placements__"
+    held = {
+        f"{prefix}{edge}": F("step__on")
+        for prefix in (stay, placed)
+        for edge in ("starts_on__lte", "ends_on__gt")
+    }
+    return Ballot.objects.filter(
+        access.subtree(path, f"{placed}path"),
+        body__in=AUTHORISED,
+        step__on__gte=since,
+        step__reversed_in__isnull=True,
+        **held,
+    )
+
+
+@dataclass(frozen=True)
+class VoteBase:
+    """Who votes in a cell on a day, as numbers: official members, those summoned, and those of them who count only if present."""
+
+    official: int
+    summoned: int
+    if_present: int
+
+
+def vote_base(unit: UnitOn, on: date, values: Mapping[str, RuleValue]) -> VoteBase:
+    """What the register knows of the base of a vote of the cell (ADM-28); nobody is left out in a gap of the rulebook. Four SQL
+    queries at most."""  # noqa: D205, D209
+    there = Affiliation.objects.filter(
+        on_date(on),
+        on_date(on, "person__memberships__"),
+        unit_id=unit.id,
+        person__memberships__official_on__lte=on,
+    )
+    people = set(there.values_list("person_id", flat=True))
+    causes = () if values[LEFT_OUT].is_gap else values[LEFT_OUT].items
+    summoned = people - left_out_on(people, on, [str(cause) for cause in causes])
+    away: set[int] = set()
+    if "absent_on_temporary_transfer" in causes:
+        away |= set(
+            TemporaryStay.objects.filter(on_date(on), person_id__in=summoned).values_list(
+                "person_id", flat=True
+            )
+        )
+    if "absent_exempted" in causes:
+        exempted = Exemption.objects.filter(on_date(on), person_id__in=summoned, decided_on__lte=on)
+        away |= set(exempted.values_list("person_id", flat=True))
+    return VoteBase(len(people), len(summoned), len(away))
 
 
 def has_section(unit: UnitOn) -> bool:

@@ -14,6 +14,7 @@ from chibo.admissions import forms, queries, rules, services
 from chibo.admissions.contents import contents_of
 from chibo.admissions.dossier import OF_MEMBERSHIP, dossier_of
 from chibo.admissions.enums import StepKind
+from chibo.admissions.rules import VOTED
 from chibo.admissions.sentences import sentence
 from chibo.admissions.shown import facts as facts_shown
 from chibo.admissions.shown import timeline
@@ -147,7 +148,8 @@ def step(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
     viewer = pages.viewer(request)
     if kind in OF_MEMBERSHIP:
         access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
-    form = StepForm(StepKind(kind), _official(unit), _data(request))
+    base = queries.vote_base(unit, unit.on, queries.values_for(unit, unit.on)) if VOTED.get(kind) else None
+    form = StepForm(StepKind(kind), _official(unit), _data(request), base)
     act = lambda: services.record_step(  # noqa: E731 - called once the form is valid
         viewer, unit=unit, applicant=applicant, done=form.done, act_uid=form.act_uid
     )

@@ -16,6 +16,7 @@ from chibo.decisions.services import DecisionDraft
 from chibo.org.grant_forms import day_field
 
 if TYPE_CHECKING:
+    from chibo.admissions.queries import VoteBase
     from chibo.people.models import Person
 
 _OF_VOTE: Final = ("body", "method", "summoned", "left_out", "in_favour", "against")
@@ -73,8 +74,8 @@ class StepForm(Refusable):
         help_text=_("Chỉ cần khi có điều vướng ở trên. Lý do hiện cho mọi người xem bước này."),
     )  # fmt: skip
 
-    def __init__(self, kind: StepKind, official: Any, data: Any = None) -> None:
-        """`official` are the people who may introduce."""
+    def __init__(self, kind: StepKind, official: Any, data: Any = None, base: VoteBase | None = None) -> None:
+        """`official` are the people who may introduce, `base` what the register knows of a vote of the cell."""
         super().__init__(data, initial={"on": today()})
         self.kind = kind
         bodies = VOTED.get(kind)
@@ -82,6 +83,12 @@ class StepForm(Refusable):
         for name in dropped if bodies else (*dropped, *_OF_VOTE):
             del self.fields[name]
         fields: Any = self.fields
+        if bodies and "cell" not in bodies:
+            del self.fields["left_out"]
+        elif bodies and base:
+            fields["summoned"].initial = base.summoned
+            known = _("Theo sổ hôm nay: %(n)s người; %(k)s người trong số ấy chỉ tính khi có mặt.")
+            fields["summoned"].help_text = known % {"n": base.summoned, "k": base.if_present}
         if bodies:
             fields["body"].choices = [(body, Deciding(body).label) for body in bodies]
         for name in {"first", "second"} & set(fields):
@@ -129,7 +136,7 @@ class StepForm(Refusable):
             summoned=said["summoned"],
             in_favour=said["in_favour"],
             against=said["against"] or 0,
-            left_out=said["left_out"] or 0,
+            left_out=said.get("left_out") or 0,
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from chibo.admissions import authority_views as views_of_authority
 from chibo.admissions import recording_views as recording
 from chibo.admissions import views
 
@@ -9,6 +10,8 @@ app_name = "admissions"
 urlpatterns = [
     path("phat-trien-dang-vien/<path:ref>/", views.applicant_list, name="list"),
     path("xem-xet-hang-thang/<path:ref>/", views.review, name="review"),
+    path("uy-quyen-ket-nap/<path:ref>/", views_of_authority.authority, name="authority"),
+    path("thoi-uy-quyen-ket-nap/<path:ref>/", views_of_authority.authority_end, name="authority_end"),
     path("ghi-nhan-nguon/<path:ref>/", views.note, name="note"),
     path("cong-nhan-chinh-thuc/<uuid:uid>/", recording.recognition, name="recognition"),
     path("ho-so-ket-nap/<uuid:uid>/", views.dossier, name="dossier"),

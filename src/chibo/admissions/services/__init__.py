@@ -10,6 +10,7 @@ from chibo.admissions.services.applicants import (
     note_prospect,
     record_agreement,
 )
+from chibo.admissions.services.delegating import DelegationDraft, authorise, end_authority
 from chibo.admissions.services.dossier import PaperDraft, answer_verification, ask_verification, record_paper
 from chibo.admissions.services.moving import move_applicant
 from chibo.admissions.services.once import CHANGED, unless_changed
@@ -22,6 +23,7 @@ __all__ = [
     "CHANGED",
     "CONSIDERED_AT",
     "ELSEWHERE",
+    "DelegationDraft",
     "Done",
     "Noted",
     "OwnFacts",
@@ -31,6 +33,8 @@ __all__ = [
     "answer_verification",
     "ask_verification",
     "assign_helper",
+    "authorise",
+    "end_authority",
     "move_applicant",
     "note_prospect",
     "open_recognition",

@@ -20,7 +20,7 @@ from chibo.admissions.services.dated import follow, still_open
 from chibo.admissions.services.introducing import known_short, refuse_introducers
 from chibo.admissions.services.judged import refuse_obstacles
 from chibo.admissions.services.membership import in_people
-from chibo.admissions.services.voting import Vote, count_vote
+from chibo.admissions.services.voting import Vote, count_vote, over_base
 from chibo.core.audit.acts import Act
 from chibo.core.clock import today
 from chibo.core.dates import END
@@ -95,7 +95,7 @@ def record_step(
     step = write_step(act, unit, applicant, done)
     facts = {"kind": done.kind, "on": done.on, "reason": step.reason}
     drafts = [act.draft("admissions.step", step.pk, unit_id=unit.id, after=facts)]
-    passed = count_vote(step, done.vote, values)
+    passed = count_vote(step, done.vote, unit, values)
     if passed:
         drafts += _advance(act, unit, applicant, done)
     if passed and done.kind == StepKind.CEREMONY:
@@ -132,7 +132,8 @@ def _refuse_unfit(unit: UnitOn, applicant: Applicant, done: Done, values: dict[s
         short = known_short(unit, done.introducers, done.on, values)
         course = replace(course, introducers=len(set(done.introducers)), known_short=short)
     body = done.vote.body if done.vote else ""
-    refuse_obstacles(rules.obstacles(done.kind, done.on, course, values, body), done.reason, values)
+    found = rules.obstacles(done.kind, done.on, course, values, body)
+    refuse_obstacles([*found, *over_base(unit, done.on, done.vote, values)], done.reason, values)
 
 
 def _refuse_incomplete(unit: UnitOn, course: Course, done: Done, values: dict[str, RuleValue]) -> None:

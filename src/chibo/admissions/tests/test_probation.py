@@ -94,16 +94,6 @@ def test_a_failed_vote_of_the_cell_goes_up_before_the_committee_considers(tree, 
     assert do(cell, applicant, "decided", date(2025, 11, 3), DECISION_VOTE, reason="Cấp trên xem xét").reason
 
 
-def test_the_body_that_decides_is_that_of_the_day(tree, cell, applicant):
-    lead(cell, tree, applicant, until="committee_resolved")
-    own = Vote(body="authorised_standing", method="secret_ballot", summoned=9, in_favour=9)
-    with pytest.raises(DomainError, match=r"cơ quan khác.*294-QĐ/TW") as refused:
-        do(cell, applicant, "decided", date(2025, 11, 3), own)
-    assert refused.value.code == "vote_body_of_date"
-    late = {"reason": "Chờ thẩm tra bổ sung"}
-    assert do(cell, applicant, "decided", date(2026, 8, 3), own, **late).ballot.passed
-
-
 def test_striking_off_asks_for_ground_votes_and_paper_and_ends_the_membership(tree, cell, applicant):
     lead(cell, tree, applicant)
     with pytest.raises(DomainError, match="căn cứ"):

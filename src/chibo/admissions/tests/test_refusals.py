@@ -168,6 +168,9 @@ ELSEWHERE = [
     pytest.param("introducer_unfit", ids.TIME_TOGETHER, "294-QĐ/TW", id="ADM-18 the introducer is no official member"),
     pytest.param("not_candidate", ids.START, "38-HD/BTCTW", id="ADM-08 verification too early"),
     pytest.param("not_competent", ids.DECIDER, "294-QĐ/TW", id="ADM-34 not the body of that day"),
+    pytest.param("not_authorised", ids.DELEGATION_MEMBERS, "294-QĐ/TW", id="ADM-36 no power to decide on record"),
+    pytest.param("not_below_province", ids.PROVINCE_SHARE, "294-QĐ/TW", id="ADM-35 not directly below a province"),
+    pytest.param("base_too_large", ids.LEFT_OUT, "294-QĐ/TW", id="ADM-28 somebody counted who is not summoned"),
 ]  # fmt: skip
 
 
