@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +46,20 @@ def test_obligations_of_an_unknown_unit_are_refused(chibo, register):
     ran = chibo("obligations", "--unit", "khong-co", "--json")
     assert (ran.code, ran.out) == (1, "")
     assert "khong-co" in ran.err
+
+
+def test_every_kind_is_listed_and_stands_in_the_reference(chibo, db):
+    ran = chibo("obligations", "--list", "--json")
+    listed = {kind["key"]: kind["rules"] for kind in ran.document["obligations"]}
+    assert listed["probation.recognition_due"][0] == "recognition.cell_deadline"
+    lines = (
+        (Path(__file__).parents[2] / "docs" / "reference" / "obligations.md").read_text("utf-8").splitlines()
+    )
+    told = {line.split("`")[1]: line.split("`")[5::2] for line in lines if line.startswith("| `")}
+    assert told == listed
+    assert "probation.recognition_due" in chibo("obligations", "--list").out
+
+
+def test_without_a_unit_it_says_what_is_missing(chibo, db):
+    ran = chibo("obligations")
+    assert (ran.code, "--list" in ran.err) == (2, True)

@@ -8,14 +8,15 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _n
 
-from chibo.cli.frame import Command, as_json, option, pass_session
-from chibo.cli.output import print_json
+from chibo.cli.frame import Command, WrongUsageError, as_json, option, pass_session
+from chibo.cli.output import columns, print_json
 from chibo.cli.times import DAY
 from chibo.core.dates import format_date
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from chibo.catalogue.obligations import Obligation
     from chibo.cli.session import Session
     from chibo.obligations.engine import Item
 
@@ -23,15 +24,23 @@ if TYPE_CHECKING:
 @click.command(
     "obligations", cls=Command, help=_n("Việc cần làm của một đơn vị và mọi đơn vị bên dưới, theo hạn.")
 )
-@option("--unit", "ref", metavar="CODE", required=True, help=_n("Mã đơn vị, ví dụ na-khe hoặc na-khe/na-po"))
+@option("--list", "listed", is_flag=True, help=_n("Liệt kê mọi loại việc mà sổ biết nhắc, theo quy định nào"))
+@option("--unit", "ref", metavar="CODE", help=_n("Mã đơn vị, ví dụ na-khe hoặc na-khe/na-po"))
 @option("--on", type=DAY, help=_n("Vào ngày này (mặc định: ngày mở trang của đơn vị)"))
 @as_json
 @pass_session
-def obligations(session: Session, /, *, ref: str, on: date | None, as_json: bool) -> None:
-    """One line a duty, or one JSON document."""
+def obligations(
+    session: Session, /, *, listed: bool, ref: str | None, on: date | None, as_json: bool
+) -> None:
+    """One line a duty or a kind of them, or one JSON document."""
     from chibo.obligations.engine import Asked, every_item
     from chibo.org.queries import unit_on
 
+    if listed:
+        _list(as_json=as_json)
+        return
+    if ref is None:
+        raise WrongUsageError(_n("Thiếu --unit (hoặc dùng --list để xem các loại việc)."))
     unit = unit_on(session.viewer, ref, on)
     items = every_item(Asked(session.viewer, unit))
     if as_json:
@@ -42,6 +51,20 @@ def obligations(session: Session, /, *, ref: str, on: date | None, as_json: bool
     click.echo(_("%(unit)s, ngày %(on)s") % {"unit": unit.name, "on": format_date(unit.on)})
     for item in items:
         click.echo(_line(item))
+
+
+def _list(*, as_json: bool) -> None:
+    from chibo.catalogue.obligations import all_obligations
+
+    known = sorted(all_obligations(), key=lambda kind: kind.key)
+    if as_json:
+        print_json({"obligations": [_kind_json(kind) for kind in known]})
+        return
+    click.echo("\n".join(columns([kind.key, str(kind.label), ", ".join(kind.rules)] for kind in known)))
+
+
+def _kind_json(kind: Obligation) -> dict[str, Any]:
+    return {"key": kind.key, "label": str(kind.label), "owed_by": kind.owed_by, "rules": list(kind.rules)}
 
 
 def _item_json(item: Item) -> dict[str, Any]:
