@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
@@ -28,8 +28,7 @@ _LEVELS: dict[AttainmentKind, dict[str, _StrOrPromise]] = {
 }
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell as `components/table.html` reads it."""
 
     text: str
@@ -46,8 +45,7 @@ class Head:
     sorted: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row: the link of the whole of it, and its cells."""
 
     url: str

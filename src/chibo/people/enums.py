@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -175,5 +178,10 @@ class ExemptionReason(TextChoices):
 
 
 def words_of(codes: type[TextChoices]) -> Mapping[str, str]:
-    """How each value of `codes` reads in the language of now: for many rows, whose labels would each be looked up again."""
-    return {value: str(label) for value, label in codes.choices}
+    """How each value of `codes` reads in the language of now: looked up once, since a page shows a hundred of them."""
+    return _words(codes, get_language())
+
+
+@cache
+def _words(codes: type[TextChoices], _language: str | None) -> Mapping[str, str]:
+    return MappingProxyType({value: str(label) for value, label in codes.choices})

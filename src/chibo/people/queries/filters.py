@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from datetime import MAXYEAR, MINYEAR
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.http import QueryDict
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chibo.core.errors import DomainError
 from chibo.core.text import clean_text
@@ -47,8 +48,14 @@ class Choice:
 
     def options(self) -> dict[str, str]:
         """Values and how they read."""
-        known = {key: str(label) for key, label in self.values().items()}
-        return known | ({UNKNOWN: _("chưa rõ")} if self.has_unknown else {})
+        return _options(self, get_language())
+
+
+@cache
+def _options(choice: Choice, _language: str | None) -> dict[str, str]:
+    """Put into words once a language: a page offers a hundred of them."""
+    known = {key: str(label) for key, label in choice.values().items()}
+    return known | ({UNKNOWN: _("chưa rõ")} if choice.has_unknown else {})
 
 
 def _of(dimension: Dimension, *, has_unknown: bool = False) -> Choice:

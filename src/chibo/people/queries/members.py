@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import BigIntegerField, F, Q
@@ -70,9 +70,16 @@ class Offered:
     posts: Mapping[str, str]
 
 
+def _posts(name: str) -> QuerySet[Post, tuple[str, str]]:
+    return Post.objects.values_list("code", name)
+
+
+_POSTS = Prepared(_posts)
+
+
 def offered(below: Sequence[UnitRow] = ()) -> Offered:
     """What the filters offer where the units `below` stand directly below the unit of the list. One SQL query."""
-    return Offered(tuple(below), {post.code: str(post) for post in Post.objects.all()})
+    return Offered(tuple(below), dict(_POSTS.rows(Post.name_field())))
 
 
 def members_list(
@@ -85,20 +92,11 @@ def members_list(
     Raises `Forbidden`/`NotVisible` by rights, `DomainError` for a place or a unit that is none.
     """
     access.require(viewer, permissions.SEE_PEOPLE, unit.path)
-    scope = scope_of(unit)
-    everybody = visible_members(viewer, scope)
-    asking = _Asking(
-        everybody,
-        narrowed(everybody, viewer, unit, filters, scope),
-        filters,
-        _order(filters),
-        scope,
-        place or {},
-    )
-    whole = _whole(viewer, scope) if filters.narrowing.keys() <= {"q"} else None
+    asking = _Asking(viewer, unit, filters, place or {})
+    whole = _whole(viewer, asking.scope) if filters.narrowing.keys() <= {"q"} else None
     found, total, is_more = asking.searched(whole or 0) if filters.q else asking.listed(whole)
     return PeoplePage(
-        rows=member_rows(viewer, found.rows, scope, filters.columns),
+        rows=member_rows(viewer, found.rows, asking.scope, filters.columns),
         total=None if asking.place else total,
         previous=found.previous,
         next=found.next,
@@ -107,25 +105,23 @@ def members_list(
 
 
 class _Asking:
-    """A list that is asked for: all its rows, those that pass the filters, and from where on."""
+    """A list that is asked for. Its queries are put together where they are needed: the page of a whole list needs none of them."""
 
-    def __init__(  # noqa: PLR0917 - what the list is asked with
-        self,
-        everybody: QuerySet[Affiliation],
-        rows: QuerySet[Affiliation],
-        filters: PeopleFilters,
-        order: Order,
-        scope: Scope,
-        place: Mapping[str, str],
+    def __init__(
+        self, viewer: Viewer, unit: UnitOn, filters: PeopleFilters, place: Mapping[str, str]
     ) -> None:
-        self.everybody, self.rows, self.filters, self.order, self.scope = (
-            everybody,
-            rows,
-            filters,
-            order,
-            scope,
-        )
-        self.place: Place | None = read_place(place, order)
+        self.viewer, self.unit, self.filters = viewer, unit, filters
+        self.scope, self.order = scope_of(unit), _order(filters)
+        self.place: Place | None = read_place(place, self.order)
+
+    @cached_property
+    def everybody(self) -> QuerySet[Affiliation]:
+        return visible_members(self.viewer, self.scope)
+
+    @cached_property
+    def rows(self) -> QuerySet[Affiliation]:
+        """Those who pass the filters."""
+        return narrowed(self.everybody, self.viewer, self.unit, self.filters, self.scope)
 
     def searched(self, whole: int) -> _Found:
         """The page of a search in a list of `whole` members (0: not known). At most four SQL queries in the common case.
@@ -152,8 +148,8 @@ class _Asking:
         among = partial(_among, self.scope, self.filters.columns)
         return walked(self._shown, self.order, self.place, PAGE_SIZE, ahead, among=among), whole, False
 
-    @property
     def _shown(self) -> QuerySet[Affiliation]:
+        """Their rows with what a page shows."""
         return _for_rows(self.rows, self.filters.columns)
 
     def _of_few(self, rows: QuerySet[Affiliation]) -> _Found:
@@ -166,7 +162,7 @@ class _Asking:
         return slice_of(first, self.order, None, PAGE_SIZE) if ids else Slice([], "", ""), len(ids), False
 
     def _of_many(self, total: int | None) -> _Found:
-        found = slice_of(self._shown, self.order, self.place, PAGE_SIZE)
+        found = slice_of(self._shown(), self.order, self.place, PAGE_SIZE)
         return found, self.rows.count() if total is None and not self.place else total, False
 
 

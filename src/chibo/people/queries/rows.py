@@ -36,8 +36,7 @@ class Reached(NamedTuple):
     grade: str
 
 
-@dataclass(frozen=True)
-class MemberRow:
+class MemberRow(NamedTuple):
     """A member in a list. What the viewer may not see of this person is empty; `official` is empty for the probationary."""
 
     uid: UUID

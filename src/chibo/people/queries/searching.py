@@ -29,7 +29,7 @@ SOME = 500
 #: Syllables of one word that are read one by one; a part of a syllable that occurs in more is borne by most people.
 MANY_SYLLABLES = 100
 #: Bearers of a syllable are counted so far, to tell the rarer word from the commoner.
-_COUNTED = 1000
+_COUNTED = 50_000
 #: A value in a statement.
 Value: TypeAlias = str | int | date
 
@@ -50,7 +50,7 @@ class Meant:
         return len(self.syllables) > MANY_SYLLABLES
 
     def people(self, most: int) -> list[int] | None:
-        """Ids of the people that are meant; None where they are more than `most`. One SQL query; with numbers two for each more.
+        """Ids of the people that are meant; None where they seem to be more than `most`. One SQL query; with numbers two for each more.
 
         Nothing is shown of whom it finds: the rows of a list pass its filters, the viewer's rights among them, all the same.
         """
@@ -62,9 +62,9 @@ class Meant:
             return None
         sql, values = self._bearers(self.syllables)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT DISTINCT n.person_id {sql} LIMIT {most + 1}", values)
+            cursor.execute(f"SELECT n.person_id {sql} LIMIT {most + 1}", values)
             found = [row[0] for row in cursor.fetchall()]
-        return found if len(found) <= most else None
+        return list(dict.fromkeys(found)) if len(found) <= most else None
 
     def ahead(self, place: Place | None, count: int, *, descending: bool) -> list[tuple[str, int]]:
         """Sort key and id of the first people by name that are meant, beyond a place (of a sort key and an id). One SQL query."""

@@ -52,7 +52,7 @@ def anybody(named: Q, *, descending: bool) -> Ahead:
 
 
 def walked(
-    rows: QuerySet[Affiliation],
+    shown: Callable[[], QuerySet[Affiliation]],
     order: Order,
     place: Place | None,
     size: int,
@@ -60,7 +60,7 @@ def walked(
     *,
     among: Among | None = None,
 ) -> Slice[Affiliation]:
-    """The page of `rows`, ordered by name alone, that `slice_of` would give. Two or four SQL queries in the common case.
+    """The page of the rows `shown` gives, ordered by name alone, that `slice_of` would give. Two or four SQL queries in the common case.
 
     `ahead` gives people who may be in the list, everybody who is among them.
     `among` gives the rows of the first people looked at, where that can be done by a prepared statement.
@@ -75,11 +75,11 @@ def walked(
         if among is not None and not looked_at and ids:
             found = among(ids, fields)
         else:
-            found += of_people(rows, ids).order_by(*fields)[: size + 1 - len(found)]
+            found += of_people(shown(), ids).order_by(*fields)[: size + 1 - len(found)]
         if len(found) > size or len(taken) < step:
             return sliced(found, order, place, size)
         reached = Place(taken[-1], backwards=backwards)
         looked_at += step
         # Half as many again as their share says, so that one more step is enough.
         step = 3 * (size + 1 - len(found)) * looked_at // (2 * len(found)) if found else 0
-    return slice_of(rows, order, place, size)
+    return slice_of(shown(), order, place, size)
