@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db.models import BigIntegerField, F, Q
 from django.db.models.lookups import In
@@ -40,8 +40,12 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 50
 #: The rows of a page, how many rows the list has (None: not counted), and whether it has more than that.
-_Found: TypeAlias = "tuple[Slice[Affiliation], int | None, bool]"
+_Found: TypeAlias = "tuple[Slice[Any], int | None, bool]"
 _OF_PERSON = ("uid", "name", "sort_key", "sex", "born_on", "born_precision", "ethnic_group", "religion")
+_OF_ROW = (
+    "unit_id", "assumed", "person_id", "figure_path", "admitted_on", "official_on", "unit_name", "unit_sort_key",
+    "start_precision", "official_precision",
+)  # fmt: skip
 _BY_NAME = (Key("person__sort_key", str), Key("person_id", int))
 _KEYS = {
     "name": _BY_NAME,
@@ -148,7 +152,7 @@ class _Asking:
         among = partial(_among, self.scope, self.filters.columns)
         return walked(self._shown, self.order, self.place, PAGE_SIZE, ahead, among=among), whole, False
 
-    def _shown(self) -> QuerySet[Affiliation]:
+    def _shown(self) -> QuerySet[Affiliation, Any]:
         """Their rows with what a page shows."""
         return _for_rows(self.rows, self.filters.columns)
 
@@ -166,7 +170,7 @@ class _Asking:
         return found, self.rows.count() if total is None and not self.place else total, False
 
 
-def _whole_list(columns: tuple[str, ...], size: int, count: int, *order: str) -> QuerySet[Affiliation]:
+def _whole_list(columns: tuple[str, ...], size: int, count: int, *order: str) -> QuerySet[Affiliation, Any]:
     """The first `size` rows of `count` given people in a list that nothing narrows."""
     theirs = Affiliation.objects.filter(In(F("person_id"), given_many("person", count, BigIntegerField())))
     rows = _for_rows(members_on(GIVEN), columns).filter(pk__in=theirs.values("pk"))
@@ -176,7 +180,7 @@ def _whole_list(columns: tuple[str, ...], size: int, count: int, *order: str) ->
 _WHOLE_LIST = Prepared(_whole_list)
 
 
-def _among(scope: Scope, columns: tuple[str, ...], people: list[int], order: list[str]) -> list[Affiliation]:
+def _among(scope: Scope, columns: tuple[str, ...], people: list[int], order: list[str]) -> list[Any]:
     """The rows of a page among these people, for a viewer who sees everybody. One SQL query."""
     values = path_values(scope.path) | many("person", people)
     sealed = tuple(name for name in SEALED_COLUMNS if name in columns)
@@ -214,16 +218,14 @@ def _order(filters: PeopleFilters) -> Order:
     return Order(name, (Key(first.field, first.kind, filters.descending), *rest))
 
 
-def _for_rows(rows: QuerySet[Affiliation], columns: tuple[str, ...]) -> QuerySet[Affiliation]:
-    """With what a row shows and is ordered by; of what is sealed only the columns asked for."""
+def _for_rows(rows: QuerySet[Affiliation], columns: tuple[str, ...]) -> QuerySet[Affiliation, Any]:
+    """What a row shows and is ordered by, as named values: a page need not make a hundred objects of it. Of what is sealed only
+    the columns asked for."""  # noqa: D205, D209 - one thought
     sealed = [name for name in SEALED_COLUMNS if name in columns]
-    return (
-        rows.annotate(
-            unit_name=F("unit__profiles__name"),
-            unit_sort_key=F("unit__profiles__sort_key"),
-            start_precision=F("person__memberships__start_precision"),
-            official_precision=F("person__memberships__official_precision"),
-        )
-        .select_related("person")
-        .only("unit", "assumed", *(f"person__{name}" for name in (*_OF_PERSON, *sealed)))
-    )
+    named_rows: QuerySet[Affiliation, Any] = rows.annotate(
+        unit_name=F("unit__profiles__name"),
+        unit_sort_key=F("unit__profiles__sort_key"),
+        start_precision=F("person__memberships__start_precision"),
+        official_precision=F("person__memberships__official_precision"),
+    ).values_list(*_OF_ROW, *(f"person__{name}" for name in (*_OF_PERSON, *sealed)), named=True)
+    return named_rows

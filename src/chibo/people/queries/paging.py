@@ -10,7 +10,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chibo.core.errors import DomainError
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-Row = TypeVar("Row", bound=Model)
+#: A row of a model, or its named values.
+Row = TypeVar("Row")
 
 #: The largest number a row's id can be; a larger one in an address would fault in the database.
 _LARGEST = 2**63 - 1
@@ -35,8 +36,9 @@ class Key:
     kind: type[str] | type[int] | type[date]
     descending: bool = False
 
-    def of(self, row: Model) -> str | int | date:
-        value: str | int | date = attrgetter(self.field.replace("__", "."))(row)
+    def of(self, row: object) -> str | int | date:
+        named = self.field if hasattr(row, self.field) else self.field.replace("__", ".")
+        value: str | int | date = attrgetter(named)(row)
         return value
 
 
@@ -51,12 +53,12 @@ class Order:
         """The arguments of `order_by`."""
         return [f"{'-' if key.descending != backwards else ''}{key.field}" for key in self.keys]
 
-    def token(self, row: Model) -> str:
+    def token(self, row: object) -> str:
         """The place of a row, opaque: base64 of JSON."""
         values = [value.isoformat() if isinstance(value, date) else value for value in self._values(row)]
         return urlsafe_b64encode(json.dumps([self.name, *values]).encode()).decode("ascii").rstrip("=")
 
-    def _values(self, row: Model) -> list[str | int | date]:
+    def _values(self, row: object) -> list[str | int | date]:
         return [key.of(row) for key in self.keys]
 
 
@@ -111,7 +113,7 @@ def _value(key: Key, value: Any) -> str | int | date:
     raise ValueError(value)
 
 
-def slice_of(rows: QuerySet[Row], order: Order, place: Place | None, size: int) -> Slice[Row]:
+def slice_of(rows: QuerySet[Any, Row], order: Order, place: Place | None, size: int) -> Slice[Row]:
     """The page of `rows` that begins at `place` (default: the first). One SQL query."""
     backwards = place is not None and place.backwards
     ahead = rows.filter(beyond(order, place)) if place else rows

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from chibo.catalogue.scope import Scope
     from chibo.org.access import Viewer
-    from chibo.people.models import Affiliation
 
 
 class Reached(NamedTuple):
@@ -67,9 +66,9 @@ class _Beside:
 
 
 def member_rows(
-    viewer: Viewer, found: list[Affiliation], scope: Scope, columns: tuple[str, ...]
+    viewer: Viewer, found: list[Any], scope: Scope, columns: tuple[str, ...]
 ) -> tuple[MemberRow, ...]:
-    """The rows found with posts and attainments of the date. Two SQL queries."""
+    """The rows found (named values of an affiliation and its person) with posts and attainments of the date. Two SQL queries."""
     if not found:
         return ()
     people = [row.person_id for row in found]
@@ -115,26 +114,24 @@ def _attainments(people: list[int], on: date) -> dict[int, dict[AttainmentKind, 
     return attainments
 
 
-def _row(viewer: Viewer, row: Affiliation, beside: _Beside, on: date, sealed: list[str]) -> MemberRow:
-    annotated, person = vars(row), row.person
-    path, official_on = annotated["figure_path"], annotated["official_on"]
-    is_official = official_on is not None and official_on <= on
-    sensitive = viewer.can(permissions.SEE_SENSITIVE, path)
-    opened = sealed if sealed and viewer.can(permissions.SEE_SEALED, path) else ()
+def _row(viewer: Viewer, row: Any, beside: _Beside, on: date, sealed: list[str]) -> MemberRow:
+    is_official = row.official_on is not None and row.official_on <= on
+    sensitive = viewer.can(permissions.SEE_SENSITIVE, row.figure_path)
+    opened = sealed if sealed and viewer.can(permissions.SEE_SEALED, row.figure_path) else ()
     return MemberRow(
-        uid=person.uid,
-        name=person.name,
-        born=person.born,
-        sex=beside.sexes[person.sex],
-        unit=annotated["unit_name"],
+        uid=row.person__uid,
+        name=row.person__name,
+        born=PartialDate.of(row.person__born_on, row.person__born_precision),
+        sex=beside.sexes[row.person__sex],
+        unit=row.unit_name,
         posts=tuple(dict.fromkeys(beside.posts.get(row.person_id, ()))),
-        admitted=_admitted(annotated["admitted_on"], annotated["start_precision"]),
-        official=PartialDate.of(official_on, annotated["official_precision"]) if is_official else None,
+        admitted=_admitted(row.admitted_on, row.start_precision),
+        official=PartialDate.of(row.official_on, row.official_precision) if is_official else None,
         attainments=beside.attainments.get(row.person_id, {}),
-        ethnic_group=beside.ethnic_groups.get(person.ethnic_group, "") if sensitive else "",
-        religion=beside.religions.get(person.religion, "") if sensitive else "",
+        ethnic_group=beside.ethnic_groups.get(row.person__ethnic_group, "") if sensitive else "",
+        religion=beside.religions.get(row.person__religion, "") if sensitive else "",
         is_assumed=row.assumed,
-        **{name: getattr(person, name) for name in opened},
+        **{name: getattr(row, f"person__{name}") for name in opened},
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from chibo.people.models import Affiliation, Person
-from chibo.people.queries.paging import Key, Order, Place, Slice, beyond, slice_of, sliced
+from chibo.people.queries.paging import Key, Order, Place, Row, Slice, beyond, slice_of, sliced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: A place and a number give so many people beyond it (None: the first) by name: sort key and id.
 Ahead: TypeAlias = "Callable[[Place | None, int], list[tuple[str, int]]]"
 #: Ids of people and the order of rows give the rows of a page and one more.
-Among: TypeAlias = "Callable[[list[int], list[str]], list[Affiliation]]"
+Among: TypeAlias = "Callable[[list[int], list[str]], list[Row]]"
 #: How many people are looked at first; how many more follows from how many of them were in the list.
 FIRST = 100
 #: So many people are looked at before the usual way is taken.
@@ -31,7 +31,7 @@ WIDE = 20_000
 _OF_PERSON = (Key("sort_key", str), Key("id", int))
 
 
-def of_people(rows: QuerySet[Affiliation], people: list[int]) -> QuerySet[Affiliation]:
+def of_people(rows: QuerySet[Affiliation, Row], people: list[int]) -> QuerySet[Affiliation, Row]:
     """The rows of these people, by way of their own rows: a database might rather go through all units of the list."""
     return rows.filter(pk__in=Affiliation.objects.filter(person_id__in=people).values("pk"))
 
@@ -52,21 +52,21 @@ def anybody(named: Q, *, descending: bool) -> Ahead:
 
 
 def walked(
-    shown: Callable[[], QuerySet[Affiliation]],
+    shown: Callable[[], QuerySet[Affiliation, Row]],
     order: Order,
     place: Place | None,
     size: int,
     ahead: Ahead,
     *,
-    among: Among | None = None,
-) -> Slice[Affiliation]:
+    among: Among[Row] | None = None,
+) -> Slice[Row]:
     """The page of the rows `shown` gives, ordered by name alone, that `slice_of` would give. Two or four SQL queries in the common case.
 
     `ahead` gives people who may be in the list, everybody who is among them.
     `among` gives the rows of the first people looked at, where that can be done by a prepared statement.
     """
     backwards = place is not None and place.backwards
-    found: list[Affiliation] = []
+    found: list[Row] = []
     reached = place
     looked_at, step = 0, FIRST
     while step and looked_at + step <= MOST:
