@@ -42,7 +42,7 @@ def discipline_cards(viewer: Viewer, file: PersonFile, on: date) -> list[Card]:
     facts = [
         *(_suspension_fact(row, on) for row in suspensions),
         *_dues_fact(file, suspensions, on),
-        *(_case_fact(file, row, on, cases, bars) for row in cases),
+        *(fact for row in cases for fact in _case_facts(file, row, on, cases, bars)),
         *(_appointment_fact(row) for row in _appointed_meanwhile(file, cases, on)),
     ]
     return [Card(_("Kỷ luật"), tuple(facts), tuple(links), _("Không có quyết định kỷ luật."))]
@@ -71,7 +71,7 @@ def _bars(file: PersonFile, on: date) -> str:
         "rotation": _("luân chuyển"), "appointment": _("bổ nhiệm"), "promotion": _("đề bạt"), "honours": _("khen thưởng"),
     }  # fmt: skip
     barred = [] if value.is_gap else [known[str(item)] for item in value.items if str(item) in known]
-    return _("trong thời hạn chưa xét: %(what)s") % {"what": ", ".join(barred)} if barred else ""
+    return _("chưa xét: %(what)s") % {"what": ", ".join(barred)} if barred else ""
 
 
 def _is_followed(row: DisciplineCase, cases: list[DisciplineCase]) -> bool:
@@ -79,44 +79,35 @@ def _is_followed(row: DisciplineCase, cases: list[DisciplineCase]) -> bool:
     return any(row.announced_on < other.announced_on < row.ends_on < END for other in cases)
 
 
-def _case_fact(
+def _case_facts(
     file: PersonFile, row: DisciplineCase, on: date, cases: list[DisciplineCase], bars: str
-) -> CardFact:
-    until = (
-        ""
-        if row.ends_on == END
-        else _("hiệu lực đến hết %(day)s") % {"day": format_date(day_before(row.ends_on))}
-    )
-    again = (
-        _("có quyết định mới trong thời hạn: không đương nhiên hết hiệu lực")
-        if _is_followed(row, cases)
-        else ""
-    )
-    mended = _("chi bộ xác nhận %(day)s") % {"day": format_date(row.corrected_on)} if row.corrected_on else ""
-    return CardFact(
+) -> Iterator[CardFact]:
+    in_force = row.holds_on(on)
+    yield CardFact(
         row.get_form_display(),
         format_date(row.announced_on),
-        note="; ".join(
-            filter(
-                None,
-                [
-                    row.decision.citation,
-                    _effective(row),
-                    *(said.words for said in origin_said(row, values_of_causes(file.unit, row.announced_on))),
-                    _("ghi dù còn vướng quy định, lý do: %(why)s") % {"why": row.in_spite}
-                    if row.in_spite
-                    else "",
-                    until,
-                    again,
-                    mended,
-                    bars if row.holds_on(on) else "",
-                    _complaint(file, row, on),
-                ],
-            )
-        ),
-        tag=_("còn hiệu lực") if row.holds_on(on) else _("hết hiệu lực"),
-        tone="late" if row.holds_on(on) else "plain",
+        note="; ".join(filter(None, [row.decision.citation, _effective(row), *_until(row, cases)])),
+        tag=_("còn hiệu lực") if in_force else _("hết hiệu lực"),
+        tone="late" if in_force else "plain",
     )
+    if row.origin:
+        for said in origin_said(row, values_of_causes(file.unit, row.announced_on)):
+            yield CardFact(_("Nguồn"), said.words, tag=said.tag, tone=said.tone)
+    if row.in_spite:
+        yield CardFact(_("Lý do vẫn ghi"), row.in_spite, tag=_("còn vướng quy định"), tone="gold")
+    if in_force and bars:
+        yield CardFact(_("Trong thời hạn"), bars)
+    if in_force and (complaint := _complaint(file, row, on)):
+        yield CardFact(_("Khiếu nại"), complaint)
+
+
+def _until(row: DisciplineCase, cases: list[DisciplineCase]) -> Iterator[str]:
+    if row.ends_on != END:
+        yield _("hiệu lực đến hết %(day)s") % {"day": format_date(day_before(row.ends_on))}
+    if _is_followed(row, cases):
+        yield _("có quyết định mới trong thời hạn: không đương nhiên hết hiệu lực")
+    if row.corrected_on:
+        yield _("chi bộ xác nhận %(day)s") % {"day": format_date(row.corrected_on)}
 
 
 def _effective(row: DisciplineCase) -> str:
@@ -128,14 +119,12 @@ def _effective(row: DisciplineCase) -> str:
 
 def _complaint(file: PersonFile, row: DisciplineCase, on: date) -> str:
     """Until when one may complain, as long as that is so; counted from the receipt of the decision (DIS-18)."""
-    if not row.holds_on(on):
-        return ""
     if row.received_on is None:
-        return _("khiếu nại tính từ ngày nhận quyết định; sổ chưa ghi ngày ấy")
+        return _("tính từ ngày nhận quyết định; sổ chưa ghi ngày ấy")
     last_day = complaint_until(row.received_on, rules(COMPLAINT, on=row.received_on, unit=file.unit))
     if last_day is None:
-        return _("thời hạn khiếu nại của giai đoạn này chưa có trong sổ quy định")
-    return _("khiếu nại đến hết ngày %(day)s") % {"day": format_date(last_day)} if last_day >= on else ""
+        return _("thời hạn của giai đoạn này chưa có trong sổ quy định")
+    return _("đến hết ngày %(day)s") % {"day": format_date(last_day)} if last_day >= on else ""
 
 
 def _suspension_fact(row: Suspension, on: date) -> CardFact:
