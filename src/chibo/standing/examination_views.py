@@ -12,7 +12,7 @@ from chibo.core.dates import format_date
 from chibo.org import pages, permissions
 from chibo.people.change_views import answered, once
 from chibo.standing import services
-from chibo.standing.cause_words import values_of_causes, with_paper
+from chibo.standing.cause_words import paper_of, values_of_causes
 from chibo.standing.enums import ExaminationKind
 from chibo.standing.examination_forms import (
     ExaminationForm,
@@ -105,13 +105,14 @@ def postpone(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> H
         )
         return _("Đã ghi chưa xem xét đến hết ngày %(day)s.") % {"day": format_date(draft.last_day)}
 
-    values = values_of_causes(unit, today())
+    paper = paper_of(values_of_causes(unit, today())[POSTPONED])
     notes = [
-        with_paper(_("Mang thai, nuôi con nhỏ, bệnh nặng đang điều trị thì chưa xem xét kỷ luật."), values[POSTPONED]),
+        _("Mang thai, nuôi con nhỏ, bệnh nặng đang điều trị thì chưa xem xét kỷ luật."),
         _("Sổ chỉ giữ diện, ngày, số giấy và nơi lưu; không ghi bệnh gì, không ghi về con."),
         _("Gần đến ngày cuối, danh sách việc cần làm nhắc xem xét tiếp."),
     ]  # fmt: skip
-    return answered(request, file, form, act, {"title": _("Chưa xem xét kỷ luật"), "notes": notes})
+    words = {"title": _("Chưa xem xét kỷ luật"), "notes": [*notes, paper]}
+    return answered(request, file, form, act, words)
 
 
 @file_page(permissions.RECORD_DISCIPLINE)

@@ -11,8 +11,8 @@ from chibo.catalogue.panels import PERSON_CARDS, Card, CardFact, CardPanel, decl
 from chibo.core.dates import END, day_before, format_date
 from chibo.org import permissions
 from chibo.rulebook.queries import rules
-from chibo.standing.cause_words import origin_said, values_of_causes, with_paper
-from chibo.standing.panels.asked import may_change
+from chibo.standing.cause_words import origin_said, paper_of, values_of_causes
+from chibo.standing.panels.asked import fact_of, may_change
 from chibo.standing.queries.cases import cases_of, may_know, suspensions_of
 from chibo.standing.rules.badges import IN_FORCE_BARS
 from chibo.standing.rules.discipline import COMPLAINT, PAYS_DUES, complaint_until
@@ -92,7 +92,7 @@ def _case_facts(
     )
     if row.origin:
         for said in origin_said(row, values_of_causes(file.unit, row.announced_on)):
-            yield CardFact(_("Nguồn"), said.words, tag=said.tag, tone=said.tone)
+            yield fact_of(said)
     if row.in_spite:
         yield CardFact(_("Lý do vẫn ghi"), row.in_spite, tag=_("còn vướng quy định"), tone="gold")
     if in_force and bars:
@@ -143,7 +143,7 @@ def _dues_fact(file: PersonFile, suspensions: list[Suspension], on: date) -> Ite
         return
     rule = rules([PAYS_DUES], on=on, unit=file.unit)[PAYS_DUES]
     if not rule.is_gap and rule.holds:
-        yield CardFact(_("Đảng phí"), with_paper(_("vẫn đóng trong thời gian đình chỉ"), rule))
+        yield CardFact(_("Đảng phí"), _("vẫn đóng trong thời gian đình chỉ"), note=paper_of(rule))
 
 
 def _appointed_meanwhile(file: PersonFile, cases: list[DisciplineCase], on: date) -> list[PostHeld]:

@@ -12,7 +12,7 @@ from chibo.core.dates import format_date
 from chibo.org import permissions
 from chibo.standing.cause_words import origin_said, postponement_said, time_bar_said, values_of_causes
 from chibo.standing.enums import ExaminationKind
-from chibo.standing.panels.asked import may_change
+from chibo.standing.panels.asked import fact_of, may_change
 from chibo.standing.queries.examinations import examinations_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from chibo.org.access import Viewer
     from chibo.people.queries.person import PersonFile
-    from chibo.standing.cause_words import Said, Values
+    from chibo.standing.cause_words import Values
 
 
 def examination_cards(viewer: Viewer, file: PersonFile, on: date) -> list[Card]:
@@ -56,15 +56,11 @@ def _facts(row: Any, on: date, values: Values) -> Iterator[CardFact]:
     since = _("từ ngày %(date)s") % {"date": format_date(row.starts_on)}
     yield CardFact(row.get_kind_display(), row.body, note=since)
     for said in origin_said(row, values):
-        yield _fact(_("Nguồn"), said)
+        yield fact_of(said)
     if row.kind == ExaminationKind.DISCIPLINE or row.offence_on:
-        yield _fact(_("Thời hiệu"), time_bar_said(row, on, values))
+        yield fact_of(time_bar_said(row, on, values))
     for one in row.put_off:
-        yield _fact(_("Chưa xem xét"), postponement_said(one, on), one.decision.citation)
-
-
-def _fact(label: str, said: Said, note: str = "") -> CardFact:
-    return CardFact(label, said.words, note=note, tag=said.tag, tone=said.tone)
+        yield fact_of(postponement_said(one, on))
 
 
 declare_cards(CardPanel(PERSON_CARDS, "standing.examinations", examination_cards))

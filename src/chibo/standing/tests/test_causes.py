@@ -220,7 +220,7 @@ def test_a_new_act_makes_the_time_bar_run_anew(tree):  # noqa: F811
     with pytest.raises(Conflict):
         newest(date(2021, 5, 31))
     said = time_bar_said(newest(date(2024, 1, 15)), TODAY, values())
-    assert (said.tag, "15/01/2029" in said.words, "chưa xác nhận" in said.words) == ("", True, True)
+    assert (said.tag, "15/01/2029" in said.words, "chưa xác nhận" in said.note) == ("", True, True)
     undo_act(OPERATOR, act_uid=uid)
     row.refresh_from_db()
     assert row.offence_on == date(2021, 6, 1)
@@ -365,7 +365,7 @@ def test_pages_of_the_inspection_officer(tree, inspector, client):  # noqa: F811
     ).content.decode()
     file = client.get(reverse("people:person", args=[person.uid]), {"on": "2026-08-01"}).content.decode()
     for page in (listed, file):
-        for words in ("10/01/2033", "bệnh nặng đang điều trị, đến hết ngày 31/12/2026", "báo chậm"):
+        for words in ("10/01/2033", "Bệnh nặng đang điều trị: đến hết ngày 31/12/2026", "báo chậm"):
             assert words in page
     case = client.get(reverse("standing:case_new", args=[person.uid])).content.decode()
     assert "2023-01-10" in case or "10/01/2023" in case

@@ -87,8 +87,8 @@ def test_the_inspection_officer_sees_all_of_it_in_the_file(tree, member, inspect
     for words in (
         "Khiển trách",
         "Bị tạm giam",
-        "thời hiệu (cảnh cáo)",
-        "bệnh nặng đang điều trị",
+        "Cảnh cáo: đến ngày",
+        "Bệnh nặng đang điều trị",
         "ngày thứ 62/66",
         "vẫn đóng trong",
     ):
