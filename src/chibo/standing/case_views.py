@@ -14,7 +14,7 @@ from chibo.org import pages, permissions
 from chibo.people.change_views import answered, once
 from chibo.standing import services
 from chibo.standing.case_forms import CaseForm, CorrectionForm, RevokeForm
-from chibo.standing.cause_words import origin_said, postponement_said, time_bar_said, values_of_causes
+from chibo.standing.cause_words import all_said, values_of_causes
 from chibo.standing.models import DisciplineCase
 from chibo.standing.pages import file_page
 from chibo.standing.queries.cases import cases_of_unit, suspensions_of_unit
@@ -52,8 +52,7 @@ def _with_words(rows: list[Any], unit: UnitOn) -> list[Any]:
     """Rows with `said`: time bar, origin and postponement in words."""
     values = values_of_causes(unit, unit.on) if rows else {}
     for row in rows:
-        put_off = [postponement_said(one, unit.on) for one in row.put_off]
-        row.said = [*put_off, time_bar_said(row, unit.on, values), *origin_said(row, values)]
+        row.said = all_said(row, unit.on, values)
     return rows
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from chibo.core.dates import END, format_date
 from chibo.rulebook.queries import rules
 from chibo.rulebook.shown import basis_words
-from chibo.standing.enums import CauseOrigin, DisciplineForm
+from chibo.standing.enums import CauseOrigin, DisciplineForm, ExaminationKind
 from chibo.standing.rules import causes as law
 
 if TYPE_CHECKING:
@@ -45,6 +45,12 @@ def paper_of(rule: RuleValue) -> str:
         return ""
     unsure = "" if rule.is_confirmed else _("chưa xác nhận")
     return "; ".join(filter(None, [basis_words(rule.basis), unsure]))
+
+
+def all_said(row: Any, on: date, values: Values) -> list[Said]:
+    """All of an examination with `put_off`: that it is put off, its time bar where discipline is considered, its origin."""
+    bar = [time_bar_said(row, on, values)] if row.kind == ExaminationKind.DISCIPLINE or row.offence_on else []
+    return [*(postponement_said(one, on) for one in row.put_off), *bar, *origin_said(row, values)]
 
 
 def origin_said(row: Cause, values: Values) -> list[Said]:

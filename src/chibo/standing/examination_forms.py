@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,10 @@ class PostponeForm(WithPaperForm):
     last_day = day_field(
         _("Đến hết ngày"), help_text=_("Ngày cuối, hoặc ngày sẽ xem lại nếu chưa biết; có thể chưa đến.")
     )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["number"].label, self.fields["issuer"].label = _("Số giấy tờ"), _("Cơ quan cấp")
 
     def draft(self) -> PostponementDraft:
         """What was entered as the service takes it."""

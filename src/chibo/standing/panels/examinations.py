@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chibo.catalogue.panels import PERSON_CARDS, Card, CardFact, CardPanel, declare_cards
 from chibo.core.dates import format_date
 from chibo.org import permissions
-from chibo.standing.cause_words import origin_said, postponement_said, time_bar_said, values_of_causes
+from chibo.standing.cause_words import all_said, values_of_causes
 from chibo.standing.enums import ExaminationKind
 from chibo.standing.panels.asked import fact_of, may_change
 from chibo.standing.queries.examinations import examinations_of
@@ -55,12 +55,8 @@ def _links(file: PersonFile, row: Any) -> Iterator[tuple[str, str]]:
 def _facts(row: Any, on: date, values: Values) -> Iterator[CardFact]:
     since = _("từ ngày %(date)s") % {"date": format_date(row.starts_on)}
     yield CardFact(row.get_kind_display(), row.body, note=since)
-    for said in origin_said(row, values):
+    for said in all_said(row, on, values):
         yield fact_of(said)
-    if row.kind == ExaminationKind.DISCIPLINE or row.offence_on:
-        yield fact_of(time_bar_said(row, on, values))
-    for one in row.put_off:
-        yield fact_of(postponement_said(one, on))
 
 
 declare_cards(CardPanel(PERSON_CARDS, "standing.examinations", examination_cards))
