@@ -21,7 +21,7 @@ from chibo.core.uid import new_uid
 from chibo.decisions.services import DecisionDraft
 from chibo.obligations.engine import Asked, every_item
 from chibo.org.access import OPERATOR
-from chibo.org.models import Unit
+from chibo.org.models import Succession, Unit
 from chibo.org.services import record_term
 from chibo.people.models import (
     Affiliation,
@@ -46,6 +46,8 @@ from chibo.people.services import transfer_steps as steps
 from chibo.people.services.standing import recognise_member
 from chibo.people.services.transfer_steps import Done
 from chibo.people.services.transfers import Departure, start_transfers
+from chibo.reorganisation.tests.making import do as reorganise
+from chibo.reorganisation.tests.making import into, new
 from chibo.standing import services as standing
 from chibo.standing.models import FileLoan, PaperFile
 from tests import factories
@@ -76,6 +78,9 @@ class History:
         self.applicant = admissions.note_prospect(OPERATOR, unit=factories.at(self.cell), noted=noted)
         agree(factories.at(self.cell), self.applicant)
         self.taken = 0
+        self.others = list(tree.cells_a[1:3])
+        for number, other in enumerate(self.others):
+            factories.make_person(other, f"Hà Văn {number}", admitted_on="2025-02-11", official_on=None)
 
     def act(self, first, person, on):
         """Does the first act of the round that may be done, beginning with the one at `first`; gives its name."""
@@ -180,10 +185,27 @@ class History:
             OPERATOR, unit=cell, person=person, file_id=loan.file_id, on=on, act_uid=new_uid()
         )
 
+    def absorb(self, _person, on, _cell):
+        """Another cell is merged into this one."""
+        self._merge(on, into(self.cell))
+
+    def renew(self, _person, on, _cell):
+        """This cell and another become a new one."""
+        act_uid = self._merge(on, new(f"Chi bộ ngày {on}"))
+        self.cell = Succession.objects.filter(recorded_in=act_uid).first().successor
+
+    def _merge(self, on, target):
+        if not self.others:
+            raise Conflict("none", "")
+        paper = {"on": on, "issued_on": on, "number": f"{on:%d%m}-QĐ/ĐU"}
+        act_uid = reorganise(self.tree.a, "merge", [self.cell, self.others[-1]], [target], **paper)
+        self.others.pop()
+        return act_uid
+
 
 ACTS = (
     "step", "step", "step", "help", "recognise", "letter", "away", "present", "receive", "ask", "exempt", "contact",
-    "come_back", "lead", "step_down", "elect", "keep", "lend", "give_back",
+    "come_back", "lead", "step_down", "elect", "keep", "lend", "give_back", "absorb", "renew", "absorb",
 )  # fmt: skip
 COURSES = st.lists(
     st.tuples(st.integers(1, 40), st.integers(0, len(ACTS) - 1), st.integers(0, 1)), min_size=5, max_size=10
