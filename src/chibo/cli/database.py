@@ -37,6 +37,7 @@ def bring_up_to_date() -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    from chibo.core.bulk import renew_statistics
     from chibo.people.tallies.keeping import refresh
 
     settings.CHIBO_HOME.mkdir(parents=True, exist_ok=True)
@@ -44,6 +45,7 @@ def bring_up_to_date() -> int:
     if waiting:
         call_command("migrate", verbosity=0, interactive=False)
         refresh()
+        renew_statistics()
     return waiting
 
 

@@ -1,10 +1,11 @@
-"""What the worker does at its start and every day: links the log, and forgets what is old."""
+"""What the worker does at its start and every day: links the log, has the database count its tables, and forgets what is old."""
 
 from __future__ import annotations
 
 import logging
 
 from chibo.core.audit.sealer import seal_committed
+from chibo.core.bulk import renew_statistics
 from chibo.jobs.declarations import all_chores, declare_chore
 from chibo.jobs.services import drop_old_jobs
 
@@ -16,6 +17,7 @@ def _seal() -> None:
 
 
 declare_chore("core.seal", _seal)
+declare_chore("core.statistics", renew_statistics)
 declare_chore("jobs.drop_old", drop_old_jobs)
 
 
