@@ -209,7 +209,7 @@ def test_files_of_persons_by_role(client, world):
     assert codes == OF_PERSON
 
 
-OF_EXIT = ("strike", "exit_notice", "complaint", "complaint_answer")
+OF_EXIT = ("rename", "strike", "exit_notice", "complaint", "complaint_answer")
 
 
 def test_changes_of_standing_by_role(client, world):

@@ -43,6 +43,7 @@ from chibo.people.models import (
     Correction,
     Exemption,
     ExemptionContact,
+    FormerName,
     HeadOfPlace,
     Membership,
     NotSame,
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 
 keep_tables(
     Person,
+    FormerName,
     Membership,
     Affiliation,
     PostHeld,
@@ -105,6 +107,7 @@ for _name, _label in {
     declare_act(Reversible(_name, _label))
 for _name, _label in {
     "people.record_exit": _("Ghi ra khỏi Đảng, từ trần"),
+    "people.change_name": _("Ghi đổi họ tên"),
     "people.restore_member": _("Ghi phục hồi đảng tịch"),
 }.items():
     declare_act(Reversible(_name, _label, is_event=True))
@@ -183,6 +186,7 @@ declare_object(
         linked_people,
         {
             "name": Told(_("họ và tên")),
+            "ground": Told(_("căn cứ trong hồ sơ gốc")),
             "sex": Told(_("giới tính"), _choice(Sex)),
             "born": Told(_("ngày sinh")),
             "ethnic_group": Told(_("dân tộc"), _choice(EthnicGroup)),

@@ -68,6 +68,29 @@ class ExitForm(PaperForm):
     )
 
 
+class RenameForm(PaperForm):
+    """A new name: the paper of civil status, the cell, the decision of the committee above."""
+
+    field_order = (
+        "name", "legal_number", "legal_issuer", "legal_on", "considered_on", "number", "issuer", "issued_on", "kept_at", "on",
+    )  # fmt: skip
+    name = forms.CharField(label=_("Họ và tên mới"), max_length=120)
+    legal_number = forms.CharField(label=_("Số giấy tờ hộ tịch"), max_length=60, required=False)
+    legal_issuer = forms.CharField(label=_("Cơ quan cấp giấy tờ hộ tịch"), max_length=200, required=False)
+    legal_on = day_field(_("Ngày cấp giấy tờ hộ tịch"), required=False)
+    considered_on = day_field(_("Ngày chi bộ xét"), required=False)
+    on = day_field(_("Đổi tên từ ngày"), help_text=_("Ngày quyết định của cấp ủy cấp trên có hiệu lực."))
+
+    def legal_paper(self) -> DecisionDraft | None:
+        """The paper of civil status, None where its number, issuer or day is missing."""
+        entered = self.cleaned_data
+        if not (entered["legal_number"] and entered["legal_issuer"] and entered["legal_on"]):
+            return None
+        return DecisionDraft(
+            issuer=entered["legal_issuer"], number=entered["legal_number"], issued_on=entered["legal_on"]
+        )
+
+
 class RestoreForm(PaperForm):
     """Coming back by decision, or after a break that was no fault of the member."""
 

@@ -18,11 +18,12 @@ from chibo.core.uid import new_uid
 from chibo.org import access, pages, permissions
 from chibo.org.addresses import date_of
 from chibo.people import file_exit, file_facts
-from chibo.people.change_forms import ExitForm, RestoreForm
+from chibo.people.change_forms import ExitForm, RenameForm, RestoreForm
 from chibo.people.enums import ExitKind
 from chibo.people.purposes import PurposeNeededError
 from chibo.people.queries.person import person_file
 from chibo.people.services.exits import ExitDraft, record_exit, restore_member
+from chibo.people.services.renaming import RenameDraft, change_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,3 +147,26 @@ def restore_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         _("Tuổi đảng tính tiếp từ quyết định kết nạp. Phục hồi không tính là kết nạp."),
     ]
     return answered(request, file, form, act, {"title": _("Phục hồi đảng tịch"), "notes": notes})
+
+
+@pages.signed_in_page
+def rename_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Writes down that somebody's name was changed by decision."""
+    file, unit = file_to_change(request, uid)
+    form = RenameForm(request.POST if request.method == "POST" else None)
+
+    def act() -> str:
+        entered, old = form.cleaned_data, file.person.name
+        draft = RenameDraft(
+            name=entered["name"], on=entered["on"], legal_paper=form.legal_paper(),
+            considered_on=entered["considered_on"], decision=form.paper(_("Đổi họ tên")),
+        )  # fmt: skip
+        change_name(pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=once(request))
+        return _("Đã đổi họ tên %(old)s thành %(new)s.") % {"old": old, "new": entered["name"]}
+
+    notes = [
+        _("Tên mới hiện ở mọi danh sách và giấy tờ in từ sổ cùng lúc; tìm theo tên cũ vẫn thấy."),
+        _("Thẻ, phiếu đảng viên và hồ sơ giấy phải sửa cùng lúc theo quyết định."),
+        _("Chỉ sửa chữ gõ sai thì dùng mục sửa hồ sơ, không ghi ở đây."),
+    ]
+    return answered(request, file, form, act, {"title": _("Đổi họ tên"), "notes": notes})

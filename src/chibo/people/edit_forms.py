@@ -42,6 +42,11 @@ class EditForm(forms.Form):
             self.fields["value"] = forms.CharField(
                 label=kind.label, max_length=LONGEST_TEXT, required=not kind.may_be_empty, help_text=hint
             )
+        if kind.frozen_by:
+            self.fields["ground"] = forms.CharField(
+                label=_("Căn cứ trong hồ sơ gốc"), max_length=LONGEST_TEXT, required=False,
+                help_text=_("Giấy tờ nào, ngày nào; căn cứ lưu trong nhật ký."),
+            )  # fmt: skip
         if kind.is_dated:
             self.fields["on"] = DayField(label=_("Từ ngày"), help_text=_("Ngày đầu tiên của giá trị mới."))
 

@@ -203,7 +203,8 @@ def _write(
 ) -> None:
     """Writes the edit, and answers the request it follows."""
     viewer, kind, wanted = pages.viewer(request), context["kind"], context["wanted"]
-    change = read_edit(kind.name, form.cleaned_data["value"], form.cleaned_data.get("on"))
+    entered = form.cleaned_data
+    change = read_edit(kind.name, entered["value"], entered.get("on"), entered.get("ground", ""))
     seen = request.POST.get("seen", "")
     if wanted:
         plan = accept_correction(viewer, unit=unit, correction=wanted, edit=change, seen_mark=seen)

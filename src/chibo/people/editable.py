@@ -41,6 +41,8 @@ class Editable:
     needs: str = ""
     for_many: bool = True
     may_be_empty: bool = False
+    #: The rule under which a value once recorded is changed only on a ground that is kept, "" where none is asked for.
+    frozen_by: str = ""
 
     @property
     def is_dated(self) -> bool:
@@ -81,7 +83,7 @@ EDITABLE = {
     one.name: one
     for one in (
         Editable("name", _("Họ và tên"), shape="text", for_many=False),
-        Editable("born", _("Ngày sinh"), shape="date", for_many=False),
+        Editable("born", _("Ngày sinh"), shape="date", for_many=False, frozen_by="record.birth_date_frozen_from"),
         Editable("sex", _("Giới tính"), options=dict(Sex.choices)),
         Editable(
             "ethnic_group", _("Dân tộc"), options=dict(EthnicGroup.choices), needs=permissions.SEE_SENSITIVE

@@ -31,6 +31,7 @@ from chibo.people.exempted import Exemption, ExemptionContact
 from chibo.people.exit_enums import ReturnWay
 from chibo.people.noticed import NoticeSlip, SlipCheck
 from chibo.people.opened import Opening, StatedPurpose  # noqa: F401 - Django finds the tables here
+from chibo.people.renamed import FormerName
 from chibo.people.struck import ExitComplaint, StrikeVote, StrikingOff
 from chibo.people.syllables.models import OF_PEOPLE, NameSyllable, Syllable
 from chibo.people.tallies.models import (
@@ -51,6 +52,7 @@ __all__ = [
     "Exemption",
     "ExemptionContact",
     "ExitComplaint",
+    "FormerName",
     "HeadOfPlace",
     "LetterEntry",
     "MemberTally",

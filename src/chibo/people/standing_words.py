@@ -39,6 +39,9 @@ _SENTENCES: Final = {
     "complaint_late": gettext_lazy("Khiếu nại đã quá hạn từ ngày nhận quyết định. Hãy chọn lý do không giải quyết, hoặc xem lại ngày."),
     "complaint_early": gettext_lazy("Khiếu nại trước khi có quyết định thì không giải quyết. Hãy chọn lý do ấy, hoặc xem lại ngày."),
     "complaint_in_time": gettext_lazy("Khiếu nại còn trong hạn nên không thể ghi là quá hạn. Hãy xem lại lý do."),
+    "rename_legal": gettext_lazy("Đổi họ tên phải có giấy tờ hộ tịch. Hãy ghi số, ngày và cơ quan cấp; nội dung giấy không lưu trong sổ."),
+    "rename_cell": gettext_lazy("Chi bộ phải xét việc đổi họ tên. Hãy ghi ngày chi bộ xét."),
+    "rename_decision": gettext_lazy("Cấp ủy cấp trên quyết định việc đổi họ tên. Hãy ghi số, ngày và cơ quan ban hành quyết định."),
     "break_at_fault": gettext_lazy("Chỉ nối lại sinh hoạt khi gián đoạn không do lỗi của đảng viên và vẫn làm nhiệm vụ. Nếu không thì cấp có thẩm quyền xét phục hồi."),
     "break_unconfirmed": gettext_lazy("Chưa ghi nơi xác nhận. Hãy ghi tổ chức đảng nơi làm việc hoặc nơi cư trú đã xác nhận."),
 }  # fmt: skip
@@ -48,7 +51,7 @@ def refusal(obstacle: Obstacle, values: Mapping[str, RuleValue]) -> DomainError:
     """The obstacle as the error a service raises: the sentence first, the clause after it."""
     sentence = str(_SENTENCES[obstacle.code])
     rule = values.get(obstacle.rule)
-    if rule is not None and rule.value is not None:
+    if rule is not None and "%(" in sentence:
         sentence %= {"value": value_words(rule.unit, rule.bound, rule.value)}
     if rule is not None and rule.basis is not None:
         sentence += f" ({basis_words(rule.basis)})"

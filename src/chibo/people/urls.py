@@ -31,6 +31,7 @@ urlpatterns = [
     path("ho-so/<uuid:uid>/phieu-bao/", strike_views.notice, name="exit_notice"),
     path("ho-so/<uuid:uid>/khieu-nai/", strike_views.complain, name="complaint"),
     path("ho-so/<uuid:uid>/khieu-nai/<int:pk>/", strike_views.answer, name="complaint_answer"),
+    path("ho-so/<uuid:uid>/doi-ten/", change_views.rename_page, name="rename"),
     path("ho-so/<uuid:uid>/phuc-hoi/", change_views.restore_page, name="restore"),
     path("ho-so/<uuid:uid>/xin-mien/", exemption_views.request_page, name="exemption_request"),
     path("ho-so/<uuid:uid>/mien/<int:pk>/", exemption_views.decide_page, name="exemption_decide"),

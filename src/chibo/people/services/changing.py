@@ -12,7 +12,7 @@ from chibo.org import access, permissions
 from chibo.org.models import Seat
 from chibo.people.models import Affiliation, Attainment, Membership, Person, PostHeld
 from chibo.people.services.dated import BATCH_ROWS, affiliation, attainment, end_rows, hold_posts, resolved
-from chibo.people.services.facts import columns, logged
+from chibo.people.services.facts import columns, former_names_of, logged, with_former_names
 from chibo.people.services.recording import official_day
 
 if TYPE_CHECKING:
@@ -113,10 +113,13 @@ def _change_facts(changes: list[PersonChange], was: _Was) -> None:
     for start in range(0, len(changes), BATCH_ROWS):
         chunk = changes[start : start + BATCH_ROWS]
         persons = {person.pk: person for person in Person.objects.filter(pk__in=[c.person_id for c in chunk])}
+        former = former_names_of([change.person_id for change in chunk if "name" in change.facts])
         touched: set[str] = set()
         for change in chunk:
             person = persons[change.person_id]
             values = {k: v for fact, value in change.facts.items() for k, v in columns(fact, value).items()}
+            if "name" in change.facts:
+                values["search_key"] = with_former_names(str(values["search_key"]), former.get(person.pk, ()))
             was.add(person.pk, image_of(person, values), facts=logged(person, change.facts))
             touched |= set(values)
             for column, value in values.items():
@@ -175,6 +178,8 @@ def _entries(act: Act, changes: Sequence[PersonChange], was: _Was) -> Iterator[A
         for day in ("official_on", "admitted_on") if change.membership_id else ():
             if (stated := getattr(change, day)) is not None:
                 after[day] = stated.iso()
+        if change.ground:
+            after["ground"] = change.ground
         if change.stays:
             after["unit"] = change.stays[-1].unit if isinstance(change.stays[-1].unit, int) else None
         yield act.draft(

@@ -95,3 +95,5 @@ class PersonChange:
     attainments: tuple[Attained, ...] = ()
     posts: tuple[Holding, ...] = ()
     ended: tuple[Ended, ...] = ()
+    #: The paper of the original file by which a frozen fact is put right; it stands in the log.
+    ground: str = ""

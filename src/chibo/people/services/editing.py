@@ -13,6 +13,7 @@ from chibo.core.audit.acts import Act
 from chibo.core.clock import today
 from chibo.core.dates import END, PartialDate, format_date
 from chibo.core.errors import Conflict, DomainError, NotVisible
+from chibo.core.text import clean_text
 from chibo.core.uid import new_uid
 from chibo.figures.engine import scope_of
 from chibo.org import access, permissions
@@ -23,6 +24,8 @@ from chibo.people.models import Attainment, Membership, PostHeld, Transfer
 from chibo.people.queries.members import visible_members
 from chibo.people.services.changing import write_changes
 from chibo.people.services.drafts import Attained, Ended, Holding, PersonChange, Stay
+from chibo.rulebook.queries import rules
+from chibo.rulebook.shown import basis_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -40,11 +43,13 @@ EDIT = "people.edit_people"
 
 @dataclass(frozen=True)
 class Edit:
-    """A fact (`editable.EDITABLE`), its new value as kept, and for dated facts the first day of it."""
+    """A fact (`editable.EDITABLE`), its new value as kept, for dated facts the first day of it, for frozen ones the ground: which
+    paper of the original file says so."""  # noqa: D205, D209
 
     field: str
     value: str
     on: date | None = None
+    ground: str = ""
 
     @property
     def kind(self) -> Editable:
@@ -90,7 +95,7 @@ class EditPlan:
         return hashlib.sha256(seen.encode()).hexdigest()[:32]
 
 
-def read_edit(field: str, text: str, on: date | None = None) -> Edit:
+def read_edit(field: str, text: str, on: date | None = None, ground: str = "") -> Edit:
     """An edit out of what was entered. Raises `DomainError` naming the field `value` or `on` that is wrong."""
     kind = EDITABLE.get(field)
     if kind is None:
@@ -101,7 +106,7 @@ def read_edit(field: str, text: str, on: date | None = None) -> Edit:
         if on > today():
             sentence = _("Ngày %(date)s chưa đến. Hãy ghi ngày đã có hiệu lực.")
             raise DomainError("edit_day_future", sentence % {"date": format_date(on)}, field="on")
-    return Edit(field, kind.read(text), on if kind.is_dated else None)
+    return Edit(field, kind.read(text), on if kind.is_dated else None, clean_text(ground))
 
 
 def require_edit(viewer: Viewer, unit: UnitOn, field: str) -> Editable:
@@ -172,6 +177,7 @@ def apply_edit(
     changes = [row.change for row in plan.rows if row.change is not None]
     if not changes:
         return plan
+    _refuse_frozen(unit, edit)
     if plan.mark != seen_mark:
         sentence = _(
             "Có người khác vừa sửa một trong những điều này. Hãy xem lại trước và sau khi sửa rồi ghi lại."
@@ -185,6 +191,20 @@ def apply_edit(
         sentence = _("Không ghi được: giá trị này trùng với một người khác hoặc chồng lên một khoảng đã ghi.")
         raise Conflict("edit_clashes", sentence, field="value") from error
     return plan
+
+
+def _refuse_frozen(unit: UnitOn, edit: Edit) -> None:
+    """Raises `DomainError` where a fact the rules have frozen is changed without a ground (REC-11). A gap freezes nothing."""
+    frozen = edit.kind.frozen_by
+    if not frozen or edit.ground:
+        return
+    rule = rules([frozen], on=today(), unit=unit)[frozen]
+    if rule.is_gap:
+        return
+    sentence = _(
+        "Ngày sinh ghi theo hồ sơ gốc, không điều chỉnh. Chỉ sửa khi sổ ghi sai so với hồ sơ gốc: hãy ghi giấy tờ trong hồ sơ gốc làm căn cứ."
+    )
+    raise DomainError("birth_frozen", f"{sentence} ({basis_words(rule.basis)})", field="ground")
 
 
 class _Planner:
@@ -280,7 +300,9 @@ class _Planner:
         membership = self.memberships.get(person.pk)
         if isinstance(value, PartialDate) and membership and membership.starts_on <= value.first:
             return self._row(stay, old, edit.value, _("ngày sinh sau ngày vào Đảng"))
-        change = PersonChange(person_id=person.pk, unit_id=stay.unit_id, facts={edit.field: value})
+        change = PersonChange(
+            person_id=person.pk, unit_id=stay.unit_id, facts={edit.field: value}, ground=edit.ground
+        )
         return self._row(stay, old, edit.value, change=change)
 
     def _level(self, stay: Affiliation) -> EditRow:

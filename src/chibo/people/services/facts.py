@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from chibo.core.dates import PartialDate
 from chibo.core.sealed import blind_index, seal, unseal
 from chibo.core.text import search_key, sort_key
+from chibo.people.renamed import LONGEST_KEY, FormerName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from chibo.people.models import Person
@@ -31,6 +32,24 @@ def columns(fact: str, value: Fact) -> dict[str, str | date]:
     if fact in INDEXED:
         return {fact: value, f"{fact}_index": index_of(fact, value)}
     return {fact: value}
+
+
+def former_names_of(person_ids: Collection[int]) -> dict[int, list[str]]:
+    """The names people bore before, the newest first, by person. One SQL query, none for nobody."""
+    found: dict[int, list[str]] = {}
+    if person_ids:
+        rows = FormerName.objects.filter(person_id__in=person_ids).order_by("-until", "-id")
+        for person_id, name in rows.values_list("person_id", "name"):
+            found.setdefault(person_id, []).append(name)
+    return found
+
+
+def with_former_names(key: str, former: Iterable[str]) -> str:
+    """The search key of a name with those borne before behind it, so that a search by any of them finds the person."""
+    words = key.split()
+    for name in former:
+        words += [word for word in search_key(name).split() if word not in words]
+    return " ".join(words)[:LONGEST_KEY]
 
 
 def index_of(fact: str, value: str) -> str:
