@@ -95,6 +95,16 @@ class JobGroup(TextChoices):
     OTHER = "other", _("Khác")
 
 
+class AdmittedAt(TextChoices):
+    """Why this cell admits somebody (ADM-46, ADM-47); how long study or contract must last stands in the rulebook."""
+
+    RESIDENCE = "residence", _("Nơi cư trú")
+    WORK = "work", _("Nơi làm việc, hợp đồng liên tục đủ thời gian")
+    STUDY = "study", _("Nơi học tập trung, biệt phái đủ thời gian")
+    AWAITING = "awaiting", _("Địa phương, trong lúc chờ việc sau tốt nghiệp")
+    ASSIGNED = "assigned", _("Cấp trên giao chi bộ này, nơi người ấy ở chưa có chi bộ, đảng viên")
+
+
 class Deciding(TextChoices):
     """The body that voted. Four words for four bodies; the share it needs comes from the rulebook."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chibo.admissions.enums import Examined, JobGroup, Organisation, Outcome
+from chibo.admissions.enums import AdmittedAt, Examined, JobGroup, Organisation, Outcome
 from chibo.admissions.papers import CODES
 from chibo.admissions.services import Noted, OwnFacts, PaperDraft
 from chibo.core.clock import today
@@ -114,6 +114,7 @@ class FactsForm(Refusable):
     schooling = _choice(_("Văn hóa"), Schooling.choices)
     profession = _choice(_("Chuyên môn"), Profession.choices)
     job_group = _choice(_("Nghề nghiệp"), JobGroup.choices)
+    admitted_at = _choice(_("Kết nạp ở"), AdmittedAt.choices)
     citizen_id = forms.CharField(label=_("Số định danh cá nhân"), max_length=12, required=False)
 
     def __init__(self, applicant: Applicant, *, sensitive: bool, sealed: bool, data: Any = None) -> None:

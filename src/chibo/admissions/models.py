@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.admissions.delegated import Delegation
 from chibo.admissions.enums import (
+    AdmittedAt,
     Deciding,
     Examined,
     Ground,
@@ -34,7 +35,16 @@ from chibo.people.models import Person
 __all__ = ["Applicant", "Ballot", "Delegation", "Fostering", "Helper", "Inquiry", "Introducer", "Paper", "StageHeld", "Step"]  # fmt: skip
 
 #: What may stand in a row only once the person has agreed; an anonymous row has none of it either.
-OWN_FACTS = ("sex", "ethnic_group", "religion", "schooling", "profession", "job_group", "citizen_id")
+OWN_FACTS = (
+    "sex",
+    "ethnic_group",
+    "religion",
+    "schooling",
+    "profession",
+    "job_group",
+    "admitted_at",
+    "citizen_id",
+)
 
 
 class Applicant(models.Model):
@@ -59,6 +69,7 @@ class Applicant(models.Model):
     schooling = models.CharField(_("văn hóa"), max_length=20, choices=Schooling.choices, blank=True)
     profession = models.CharField(_("chuyên môn"), max_length=20, choices=Profession.choices, blank=True)
     job_group = models.CharField(_("nghề nghiệp"), max_length=20, choices=JobGroup.choices, blank=True)
+    admitted_at = models.CharField(_("kết nạp ở"), max_length=20, choices=AdmittedAt.choices, blank=True)
     citizen_id = SealedTextField(_("số định danh cá nhân"), blank=True, default="")
     anonymous_on = models.DateField(_("ngày xóa danh tính"), null=True, blank=True)
     recorded_in = models.UUIDField(editable=False, db_index=True)

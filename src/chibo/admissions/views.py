@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chibo.admissions import services, shown, shown_lists
+from chibo.admissions.case_facts import case_facts
 from chibo.admissions.deadlines import deadlines
 from chibo.admissions.dossier import dossier_of
 from chibo.admissions.forms import NoteForm, ReviewForm
@@ -142,6 +143,7 @@ def dossier(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "dossier": found,
         "facts": shown.facts(found),
+        "case_facts": case_facts(viewer, found),
         "events": shown.timeline(found),
         "papers": papers_shown(found),
         "next_steps": shown.next_shown(found),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 PERSON_TIMELINE = "person.timeline"
 #: What the file of a person holds beside the facts of `people`; `subject` is the `PersonFile`.
 PERSON_CARDS = "person.cards"
+#: What binds in a case of admission or recognition beside the usual order; `subject` is a `MemberInUnit`.
+ADMISSION_CARDS = "admission.cards"
 #: What is dated of a unit; `subject` is the `UnitOn`.
 UNIT_TIMELINE = "unit.timeline"
 
@@ -65,6 +67,14 @@ class Card:
     facts: tuple[CardFact, ...]
     links: tuple[tuple[str, str], ...] = ()
     empty: str = ""
+
+
+@dataclass(frozen=True)
+class MemberInUnit:
+    """A member (`people.Person`) and the unit on a date (`UnitOn`) in which others speak of them."""
+
+    person: Any
+    unit: Any
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ class OwnFacts:
     schooling: str = ""
     profession: str = ""
     job_group: str = ""
+    admitted_at: str = ""
     citizen_id: str = ""
 
 

@@ -325,5 +325,5 @@ def test_dossier_costs_the_same_for_few_steps_and_many(
     for number in range(many):
         do(cell, applicant, "considered", date(2025, 8, 1 + number))
     client.force_login(people.clerk_a)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         client.get(reverse("admissions:dossier", args=[applicant.uid]))

@@ -84,7 +84,7 @@ def _lead(unit: UnitOn, row: _Row) -> None:
 
 
 def _facts(row: _Row) -> OwnFacts:
-    given = ("sex", "ethnic_group", "schooling", "profession", "job_group")
+    given = ("sex", "ethnic_group", "schooling", "profession", "job_group", "admitted_at")
     return OwnFacts(born_on=row["born"], **{name: row[name] for name in given if name in row})
 
 
