@@ -52,12 +52,16 @@ def record(request: HttpRequest, unit: UnitOn, kind: str) -> HttpResponse:
     is_more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
     form = CongressForm(unit, kind, data, rows=rows + MORE_ROWS * is_more, ordinal=next_ordinal(unit))
-    status = 200
+    status, uid = 200, pages.once(request)
     if data is not None and not is_more:
         status = UNPROCESSABLE
         if form.is_valid():
+            if before := Congress.objects.filter(recorded_in=uid).first():
+                return redirect("congresses:congress", before.uid)
             try:
-                made = services.record_congress(pages.viewer(request), unit=unit, draft=form.draft())
+                made = services.record_congress(
+                    pages.viewer(request), unit=unit, draft=form.draft(), act_uid=uid
+                )
             except (NotVisible, Forbidden):
                 raise
             except DomainError as refusal:
@@ -67,7 +71,7 @@ def record(request: HttpRequest, unit: UnitOn, kind: str) -> HttpResponse:
                 messages.success(request, _("Đã ghi kết quả bầu cử, nhiệm kỳ và chức vụ vào sổ."))
                 return redirect("congresses:congress", made.uid)
     context = {
-        "unit": unit, "form": form, "kind": Kind(kind), "is_more": is_more, "exempted": exempted_here(unit),
+        "unit": unit, "form": form, "kind": Kind(kind), "is_more": is_more, "once": uid, "exempted": exempted_here(unit),
     }  # fmt: skip
     return render(request, "congresses/record.html", context, status=status)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from chibo.core.clock import today
 from chibo.core.dates import format_date, parse_date
 from chibo.core.errors import DomainError
+from chibo.core.uid import new_uid
 from chibo.org import access
 from chibo.org.queries import UnitOn, UnitRow, children_of, unit_on
 
@@ -139,6 +141,14 @@ def signed_in_page(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
     served.access_rule = SIGNED_IN  # type: ignore[attr-defined]
     return served  # type: ignore[return-value]
+
+
+def once(request: HttpRequest) -> UUID:
+    """The uid of the act a form of this page will be: sent twice, it is written once."""
+    try:
+        return UUID(request.POST.get("once", ""))
+    except ValueError:
+        return new_uid()
 
 
 def public_page(view: Callable[..., HttpResponseBase]) -> View:

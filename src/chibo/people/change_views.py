@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -14,7 +13,6 @@ from chibo.core.audit.queries import entries_of_act
 from chibo.core.clock import today
 from chibo.core.dates import format_date
 from chibo.core.errors import UNPROCESSABLE, Conflict, DomainError, NotVisible
-from chibo.core.uid import new_uid
 from chibo.org import access, pages, permissions
 from chibo.org.addresses import date_of
 from chibo.people import file_exit, file_facts
@@ -27,6 +25,7 @@ from chibo.people.services.renaming import RenameDraft, change_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -50,14 +49,6 @@ def file_to_change(request: HttpRequest, uid: UUID) -> tuple[PersonFile, UnitOn]
     return file, file.unit
 
 
-def once(request: HttpRequest) -> UUID:
-    """The uid of the act a form of this page will be: sent twice, it is written once."""
-    try:
-        return UUID(request.POST.get("once", ""))
-    except ValueError:
-        return new_uid()
-
-
 def answered(
     request: HttpRequest, file: PersonFile, form: ChangeForm, act: Callable[[], str], words: dict[str, Any]
 ) -> HttpResponse:
@@ -65,7 +56,7 @@ def answered(
 
     Where the register says otherwise, or somebody was faster, what stands there now is shown beside what was entered.
     """
-    uid, now = once(request), []
+    uid, now = pages.once(request), []
     if form.is_bound and form.is_valid():
         if entries_of_act(uid).exists():
             return redirect(_file_address(file))
@@ -109,7 +100,9 @@ def exit_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             received_on=entered["received_on"],
             without_breach=entered["without_breach"],
         )
-        record_exit(pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=once(request))
+        record_exit(
+            pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=pages.once(request)
+        )
         values = {"name": file.person.name, "kind": kind.label, "day": format_date(draft.on)}
         return _("Đã ghi: %(name)s, %(kind)s, từ ngày %(day)s.") % values
 
@@ -135,7 +128,13 @@ def restore_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         assert paper is not None  # noqa: S101 - the form requires its parts
         viewer = pages.viewer(request)
         restore_member(
-            viewer, unit=unit, person=file.person, on=on, paper=paper, act_uid=once(request), back=form.back()
+            viewer,
+            unit=unit,
+            person=file.person,
+            on=on,
+            paper=paper,
+            act_uid=pages.once(request),
+            back=form.back(),
         )
         values = {"name": file.person.name, "day": format_date(on)}
         return _("Đã phục hồi đảng tịch của %(name)s từ ngày %(day)s.") % values

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from chibo.core.dates import format_date
 from chibo.org import pages
-from chibo.people.change_views import answered, file_to_change, once
+from chibo.people.change_views import answered, file_to_change
 from chibo.people.duty_forms import DropForm, DutyForm
 from chibo.people.services.duties import begin_duty, drop_duty
 
@@ -26,7 +26,9 @@ def begin(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     def act() -> str:
         draft = form.draft()
-        begin_duty(pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=once(request))
+        begin_duty(
+            pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=pages.once(request)
+        )
         said = {"name": file.person.name, "day": format_date(draft.since)}
         return _("Đã ghi %(name)s thuộc diện phải chuyển sinh hoạt từ ngày %(day)s.") % said
 
@@ -47,7 +49,7 @@ def drop(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     def act() -> str:
         on = form.cleaned_data["on"]
-        drop_duty(pages.viewer(request), unit=unit, person=file.person, on=on, act_uid=once(request))
+        drop_duty(pages.viewer(request), unit=unit, person=file.person, on=on, act_uid=pages.once(request))
         said = {"name": file.person.name, "day": format_date(on)}
         return _("Đã ghi %(name)s không còn phải chuyển từ ngày %(day)s.") % said
 

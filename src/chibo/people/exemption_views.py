@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from chibo.core.dates import format_date
 from chibo.org import pages
-from chibo.people.change_views import answered, file_to_change, once
+from chibo.people.change_views import answered, file_to_change
 from chibo.people.exemption_forms import ContactForm, DecisionForm, RequestForm, ReturnForm
 from chibo.people.models import Exemption
 from chibo.people.pages import names_page
@@ -50,7 +50,7 @@ def request_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     def act() -> str:
         asked = form.request_of(file.person.pk)
-        request_exemption(pages.viewer(request), unit=unit, request=asked, act_uid=once(request))
+        request_exemption(pages.viewer(request), unit=unit, request=asked, act_uid=pages.once(request))
         return _("Đã ghi đơn xin miễn của %(name)s.") % {"name": file.person.name}
 
     notes = [
@@ -75,7 +75,7 @@ def decide_page(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
             unit=unit,
             exemption_id=pk,
             decision=form.decision(kind),
-            act_uid=once(request),
+            act_uid=pages.once(request),
         )
         return _("Đã ghi quyết định về đơn của %(name)s.") % {"name": file.person.name}
 
@@ -97,7 +97,7 @@ def end_page(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
 
     def act() -> str:
         viewer, entered = pages.viewer(request), form.cleaned_data
-        end_exemption(viewer, unit=unit, exemption_id=pk, act_uid=once(request), **entered)
+        end_exemption(viewer, unit=unit, exemption_id=pk, act_uid=pages.once(request), **entered)
         values = {"name": file.person.name, "day": format_date(entered["returned_on"])}
         return _("Đã ghi %(name)s sinh hoạt trở lại từ ngày %(day)s.") % values
 
@@ -117,7 +117,7 @@ def contact_page(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
 
     def act() -> str:
         on = form.cleaned_data["on"]
-        record_contact(pages.viewer(request), unit=unit, exemption_id=pk, on=on, act_uid=once(request))
+        record_contact(pages.viewer(request), unit=unit, exemption_id=pk, on=on, act_uid=pages.once(request))
         return _("Đã ghi lần liên hệ ngày %(day)s.") % {"day": format_date(on)}
 
     notes = [_("Danh sách việc cần làm nhắc khi đã lâu không liên hệ.")]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from chibo.core.dates import format_date
 from chibo.org import pages
-from chibo.people.change_views import answered, file_to_change, once
+from chibo.people.change_views import answered, file_to_change
 from chibo.people.enums import ExitKind
 from chibo.people.services import after_exit
 from chibo.people.services.exits import ExitDraft, record_exit
@@ -32,7 +32,9 @@ def strike(request: HttpRequest, uid: UUID) -> HttpResponse:
             kind=kind, on=entered["on"], paper=form.paper(str(kind.label)), received_on=entered["received_on"],
             strike=form.case(),
         )  # fmt: skip
-        record_exit(pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=once(request))
+        record_exit(
+            pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=pages.once(request)
+        )
         said = {"name": file.person.name, "day": format_date(draft.on)}
         return _("Đã ghi xóa tên %(name)s từ ngày %(day)s.") % said
 
@@ -54,7 +56,7 @@ def notice(request: HttpRequest, uid: UUID) -> HttpResponse:
     def act() -> str:
         on = form.cleaned_data["on"]
         after_exit.send_exit_notice(
-            pages.viewer(request), unit=unit, person=file.person, on=on, act_uid=once(request)
+            pages.viewer(request), unit=unit, person=file.person, on=on, act_uid=pages.once(request)
         )
         return _("Đã ghi gửi phiếu báo về %(name)s ngày %(day)s.") % {
             "name": file.person.name,
@@ -75,7 +77,11 @@ def complain(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     def act() -> str:
         after_exit.record_complaint(
-            pages.viewer(request), unit=unit, person=file.person, draft=form.draft(), act_uid=once(request)
+            pages.viewer(request),
+            unit=unit,
+            person=file.person,
+            draft=form.draft(),
+            act_uid=pages.once(request),
         )
         return _("Đã ghi khiếu nại của %(name)s.") % {"name": file.person.name}
 
@@ -98,7 +104,7 @@ def answer(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
         entered = form.cleaned_data
         after_exit.answer_complaint(
             pages.viewer(request), unit=unit, person=file.person, complaint_id=pk, on=entered["on"],
-            outcome=entered["outcome"], act_uid=once(request), paper=form.paper(_("Trả lời khiếu nại việc xóa tên")),
+            outcome=entered["outcome"], act_uid=pages.once(request), paper=form.paper(_("Trả lời khiếu nại việc xóa tên")),
         )  # fmt: skip
         return _("Đã ghi trả lời khiếu nại của %(name)s.") % {"name": file.person.name}
 

@@ -46,14 +46,17 @@ def start(request: HttpRequest, unit: UnitOn, kind: str) -> HttpResponse:
     if kind not in FORMS:
         raise NotVisible
     form = FORMS[kind](pages.viewer(request), unit, request.POST if request.method == "POST" else None)
+    uid = pages.once(request)
     if form.is_bound and form.is_valid():
+        if Reorganisation.objects.filter(uid=uid).exists():
+            return redirect("reorganisation:draft", uid)
         try:
-            made = services.start_draft(pages.viewer(request), unit=unit, facts=form.facts)
+            services.start_draft(pages.viewer(request), unit=unit, facts=form.facts, uid=uid)
         except DomainError as refusal:
             _refuse(form, refusal)
         else:
             messages.success(request, _("Đã lưu phương án. Chưa ghi gì vào sổ."))
-            return redirect("reorganisation:draft", made.uid)
+            return redirect("reorganisation:draft", uid)
     return _form_page(request, unit, form, UNPROCESSABLE if form.errors else 200)
 
 
@@ -233,5 +236,8 @@ def _form_page(
     status: int,
     differing: list[Any] | None = None,
 ) -> HttpResponse:
-    context = {"unit": unit, "form": form, "draft": form.draft, "differing": differing or []}
+    context = {
+        "unit": unit, "form": form, "draft": form.draft, "differing": differing or [],
+        "once": "" if form.draft else pages.once(request),
+    }  # fmt: skip
     return render(request, "reorganisation/draft_form.html", context, status=status)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from chibo.core.clock import today
 from chibo.core.dates import format_date
 from chibo.org import pages, permissions
-from chibo.people.change_views import answered, once
+from chibo.people.change_views import answered
 from chibo.standing import services
 from chibo.standing.case_forms import CaseForm, CorrectionForm, RevokeForm
 from chibo.standing.cause_words import all_said, values_of_causes
@@ -66,7 +66,7 @@ def record_case(request: HttpRequest, file: PersonFile, unit: UnitOn) -> HttpRes
     def act() -> str:
         viewer = pages.viewer(request)
         services.record_discipline(
-            viewer, unit=unit, person=file.person, draft=form.draft(), act_uid=once(request)
+            viewer, unit=unit, person=file.person, draft=form.draft(), act_uid=pages.once(request)
         )
         return _("Đã ghi quyết định kỷ luật.")
 
@@ -87,7 +87,7 @@ def correct_case(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) 
     def act() -> str:
         on = form.cleaned_data["on"]
         services.acknowledge_correction(
-            pages.viewer(request), unit=unit, case_id=pk, on=on, act_uid=once(request)
+            pages.viewer(request), unit=unit, case_id=pk, on=on, act_uid=pages.once(request)
         )
         return _("Đã ghi chi bộ xác nhận ngày %(day)s.") % {"day": format_date(on)}
 
@@ -107,7 +107,7 @@ def revoke_case(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -
         paper = form.paper("")
         assert paper is not None  # noqa: S101 - the form requires its parts
         services.revoke_discipline(
-            pages.viewer(request), unit=unit, case_id=pk, paper=paper, on=form.cleaned_data["on"], act_uid=once(request)
+            pages.viewer(request), unit=unit, case_id=pk, paper=paper, on=form.cleaned_data["on"], act_uid=pages.once(request)
         )  # fmt: skip
         return _("Đã ghi xóa bỏ quyết định kỷ luật.")
 

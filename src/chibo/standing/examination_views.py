@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chibo.core.clock import today
 from chibo.core.dates import format_date
 from chibo.org import pages, permissions
-from chibo.people.change_views import answered, once
+from chibo.people.change_views import answered
 from chibo.standing import services
 from chibo.standing.cause_words import paper_of, values_of_causes
 from chibo.standing.enums import ExaminationKind
@@ -40,7 +40,7 @@ def begin(request: HttpRequest, file: PersonFile, unit: UnitOn) -> HttpResponse:
     def act() -> str:
         viewer = pages.viewer(request)
         services.begin_examination(
-            viewer, unit=unit, person=file.person, draft=form.draft(), act_uid=once(request)
+            viewer, unit=unit, person=file.person, draft=form.draft(), act_uid=pages.once(request)
         )
         return _("Đã ghi việc đang xem xét.")
 
@@ -61,7 +61,7 @@ def end(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> HttpRe
     def act() -> str:
         on = form.cleaned_data["on"]
         services.end_examination(
-            pages.viewer(request), unit=unit, examination_id=pk, on=on, act_uid=once(request)
+            pages.viewer(request), unit=unit, examination_id=pk, on=on, act_uid=pages.once(request)
         )
         return _("Đã ghi xem xét xong từ ngày %(day)s.") % {"day": format_date(on)}
 
@@ -81,7 +81,7 @@ def offence(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> Ht
     def act() -> str:
         services.date_offence(
             pages.viewer(request), unit=unit, examination_id=pk,
-            offence=services.OffenceDraft(**form.cleaned_data), act_uid=once(request),
+            offence=services.OffenceDraft(**form.cleaned_data), act_uid=pages.once(request),
         )  # fmt: skip
         return _("Đã ghi ngày của hành vi mới nhất.")
 
@@ -101,7 +101,7 @@ def postpone(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> H
     def act() -> str:
         draft = form.draft()
         services.postpone_discipline(
-            pages.viewer(request), unit=unit, examination_id=pk, draft=draft, act_uid=once(request)
+            pages.viewer(request), unit=unit, examination_id=pk, draft=draft, act_uid=pages.once(request)
         )
         return _("Đã ghi chưa xem xét đến hết ngày %(day)s.") % {"day": format_date(draft.last_day)}
 
@@ -124,7 +124,7 @@ def resume(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> Htt
     def act() -> str:
         on = form.cleaned_data["on"]
         services.resume_discipline(
-            pages.viewer(request), unit=unit, postponement_id=pk, on=on, act_uid=once(request)
+            pages.viewer(request), unit=unit, postponement_id=pk, on=on, act_uid=pages.once(request)
         )
         return _("Đã ghi xem xét tiếp từ ngày %(day)s.") % {"day": format_date(on)}
 

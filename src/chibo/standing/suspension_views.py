@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chibo.core.clock import today
 from chibo.core.dates import format_date
 from chibo.org import pages, permissions
-from chibo.people.change_views import answered, once
+from chibo.people.change_views import answered
 from chibo.rulebook.queries import rules
 from chibo.rulebook.shown import basis_words
 from chibo.standing import services
@@ -38,7 +38,7 @@ def suspend(request: HttpRequest, file: PersonFile, unit: UnitOn) -> HttpRespons
             starts_on=entered["starts_on"], last_day=entered["last_day"], paper=paper
         )
         services.suspend_member(
-            pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=once(request)
+            pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=pages.once(request)
         )
         return _("Đã ghi đình chỉ sinh hoạt đảng.")
 
@@ -77,7 +77,7 @@ def extend(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> Htt
             suspension_id=pk,
             last_day=last_day,
             paper=paper,
-            act_uid=once(request),
+            act_uid=pages.once(request),
         )
         return _("Đã ghi gia hạn đình chỉ đến hết ngày %(day)s.") % {"day": format_date(last_day)}
 
@@ -99,7 +99,7 @@ def end(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -> HttpRe
             suspension_id=pk,
             on=on,
             paper=form.paper(""),
-            act_uid=once(request),
+            act_uid=pages.once(request),
         )
         return _("Đã ghi thôi đình chỉ từ ngày %(day)s.") % {"day": format_date(on)}
 

@@ -27,6 +27,7 @@ from chibo.people.services.posts import posts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from chibo.congresses.services.drafts import CongressDraft
     from chibo.org.access import Viewer
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def record_congress(viewer: Viewer, *, unit: UnitOn, draft: CongressDraft) -> Congress:
+def record_congress(
+    viewer: Viewer, *, unit: UnitOn, draft: CongressDraft, act_uid: UUID | None = None
+) -> Congress:
     """Records what the tellers counted, and gives the elected their posts from that day on. Permission `terms.record` on `unit`.
 
     A congress ends the posts of the leadership before it and opens its term; a by-election fills what is vacant. All of it
@@ -49,7 +52,7 @@ def record_congress(viewer: Viewer, *, unit: UnitOn, draft: CongressDraft) -> Co
     posts = {post.pk: post for post in posts_of(unit)}
     meeting = meeting_of(unit, draft, posts)
     check(unit, draft, posts, meeting)
-    act = Act(viewer.actor, "congresses.record_congress", new_uid(), chain=unit.chain)
+    act = Act(viewer.actor, "congresses.record_congress", act_uid or new_uid(), chain=unit.chain)
     paper = record_decision(act, draft.decision, unit_id=unit.id) if draft.decision else None
     congress = Congress(
         unit_id=unit.id, kind=draft.kind, held_on=draft.held_on, called=meeting.called, deducted=draft.deducted,

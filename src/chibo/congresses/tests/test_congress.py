@@ -257,7 +257,10 @@ def test_pages_from_the_form_to_the_approval(client, tree, members):
     assert (wrong.status_code, "Không Ai" in wrong.content.decode()) == (422, True)
     assert client.post(url, data | {"votes-0": "5"}).status_code == 422
     assert client.post(url, data | {"secretary-valid": ""}).status_code == 422
+    data["once"] = client.get(url).context["once"]
     done = client.post(url, data)
+    # Sent twice it is written once.
+    assert client.post(url, data).url == done.url
     congress = Congress.objects.get()
     assert done.url == reverse("congresses:congress", args=[congress.uid])
     said = client.get(done.url).content.decode()

@@ -27,6 +27,7 @@ from chibo.reorganisation.models import Allotment, Reorganisation, Side
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
+    from uuid import UUID
 
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
@@ -85,8 +86,10 @@ def decision_of(number: str, issuer: str, issued_on: date | None) -> DecisionDra
 
 
 @transaction.atomic
-def start_draft(viewer: Viewer, *, unit: UnitOn, facts: DraftFacts) -> Reorganisation:
-    """A new draft below `unit`. Permission `units.manage` on it.
+def start_draft(
+    viewer: Viewer, *, unit: UnitOn, facts: DraftFacts, uid: UUID | None = None
+) -> Reorganisation:
+    """A new draft below `unit`, under `uid` where one is given. Permission `units.manage` on it.
 
     Raises `DomainError` for a day that cannot be or, without a decision already issued, one to come; `NotVisible` for units
     elsewhere. Whether the units fit together is told by the plan, since a draft may be unfinished.
@@ -94,7 +97,7 @@ def start_draft(viewer: Viewer, *, unit: UnitOn, facts: DraftFacts) -> Reorganis
     access.require(viewer, permissions.MANAGE_UNITS, unit.path)
     _check(unit, facts)
     draft = Reorganisation.objects.create(
-        unit_id=unit.id, kind=facts.kind, changed_by=viewer.label, **_columns(facts)
+        uid=uid or new_uid(), unit_id=unit.id, kind=facts.kind, changed_by=viewer.label, **_columns(facts)
     )
     _put_sides(draft, facts)
     _log(viewer, unit, draft, facts)

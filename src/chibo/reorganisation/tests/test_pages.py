@@ -63,6 +63,18 @@ def test_merge_from_the_form_to_the_register_and_back(client, world):
     assert where(person, ON) == [other.ref]
 
 
+def test_a_draft_sent_twice_is_one_draft(client, world):
+    tree, _people = world
+    cell, other = tree.cells_a[:2]
+    empty = page(client, "start", "merge", tree.a.ref)
+    once = empty.context["once"]
+    assert f'name="once" value="{once}"' in empty.content.decode()
+    said = {"sources": [cell.pk, other.pk], "into": cell.pk, **PAPER, "once": once}
+    sent = [page(client, "start", "merge", tree.a.ref, **said) for _time in range(2)]
+    draft = Reorganisation.objects.get()
+    assert [answer.url for answer in sent] == [reverse("reorganisation:draft", args=[draft.uid])] * 2
+
+
 def test_split_page_finds_selects_and_assigns(client, world):
     tree, _people = world
     people = [factories.make_person(tree.cell, name) for name in ("Hà Văn Một", "Hà Văn Hai", "Vi Thị Ba")]
