@@ -160,7 +160,9 @@ def rename_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             name=entered["name"], on=entered["on"], legal_paper=form.legal_paper(),
             considered_on=entered["considered_on"], decision=form.paper(_("Đổi họ tên")),
         )  # fmt: skip
-        change_name(pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=once(request))
+        change_name(
+            pages.viewer(request), unit=unit, person=file.person, draft=draft, act_uid=pages.once(request)
+        )
         return _("Đã đổi họ tên %(old)s thành %(new)s.") % {"old": old, "new": entered["name"]}
 
     notes = [
