@@ -96,6 +96,6 @@ class Paper:
 def place_and_day(place: str, on: date | None) -> str:
     """«Na Khê, ngày 02 tháng 6 năm 2024»: days below 10 and the months 1 and 2 with a nought; dotted where not known."""
     if on is None:
-        return f"{place or DOTS}, ngày …… tháng …… năm …………"
+        return f"{place or DOTS}, ngày …… tháng …… năm ……"
     month = f"{on.month:02}" if on.month <= 2 else str(on.month)  # noqa: PLR2004 - as papers write it
     return f"{place or DOTS}, ngày {on.day:02} tháng {month} năm {on.year}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 from chibo.core.papers import DOTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from chibo.core.papers import Confirmation, Paper, Signer, Table
 
@@ -26,6 +26,8 @@ _SHORT, _LONG = Mm(210), Mm(297)
 _TOP, _BOTTOM, _LEFT, _RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
 _TEXT, _SMALL = Pt(14), Pt(11)
 _CENTRE: Final = WD_ALIGN_PARAGRAPH.CENTER
+#: Of the width, in hundredths, what stands on the left of the heading takes.
+_LEFT_PART: Final = 45
 
 
 def word_bytes(paper: Paper) -> bytes:
@@ -41,9 +43,9 @@ def word_bytes(paper: Paper) -> bytes:
     for words in paper.about:
         _line(document.add_paragraph(), words, bold=True, align=_CENTRE)
     for words in paper.lines:
-        _line(document.add_paragraph(), words, before=Pt(4))
-    for table in paper.tables:
-        _table(document, table, width)
+        _dotted(document.add_paragraph(), words, width)
+    rows = [_table(document, table, width) for table in paper.tables]
+    _keep(paragraph for row in rows[-1:] for cell in row.cells for paragraph in cell.paragraphs)
     _signers(document, paper.signers, width)
     for confirmation in paper.confirmations:
         _confirmation(document, confirmation, width)
@@ -75,6 +77,13 @@ def _line(
     paragraph.paragraph_format.space_before = before
 
 
+def _dotted(paragraph: Any, words: str, width: Any) -> None:
+    """A line whose last dots go on to the margin."""
+    text = words.rstrip(DOTS[0])
+    _line(paragraph, text if text == words else f"{text}\t", before=Pt(4))
+    paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
 def _heading(document: Any, paper: Paper, width: Any) -> None:
     """On the left who issues it and the number, on the right the Party, the place and the day."""
     left, right = _halves(document, width)
@@ -88,18 +97,30 @@ def _heading(document: Any, paper: Paper, width: Any) -> None:
 
 
 def _halves(document: Any, width: Any) -> Any:
-    """Two cells side by side without borders."""
+    """Two cells side by side without borders, the right one wider: it holds the place and the day. No page divides them."""
     table = document.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    for cell in table.rows[0].cells:
-        cell.width = width // 2
+    left = width * _LEFT_PART // 100
+    _widths(table, (left, width - left))
+    _mark(table.rows[0], "w:cantSplit")
     return table.rows[0].cells
 
 
-def _table(document: Any, table: Table, width: Any) -> None:
+def _widths(table: Any, widths: Sequence[Any]) -> None:
+    """Of the columns and of each cell: Word goes by the cells, other programs by the columns."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+
+
+def _table(document: Any, table: Table, width: Any) -> Any:
+    """Draws the table under its heading; its last row."""
     if table.heading:
-        _line(document.add_paragraph(), table.heading, bold=True, before=Pt(10))
+        heading = document.add_paragraph()
+        _line(heading, table.heading, bold=True, before=Pt(10))
+        heading.paragraph_format.keep_with_next = True
     drawn = document.add_table(rows=2, cols=len(table.columns), style="Table Grid")
     drawn.autofit = False
     whole = sum(column.width for column in table.columns)
@@ -107,12 +128,13 @@ def _table(document: Any, table: Table, width: Any) -> None:
     _fill(first, [column.heading for column in table.columns], bold=True, align=_CENTRE)
     _fill(second, [str(number) for number in table.numbers], align=_CENTRE)
     for row in (first, second):
-        _repeat(row)
+        _mark(row, "w:tblHeader")
     for texts in table.rows:
         _fill(drawn.add_row(), texts)
-    for column, shape in zip(drawn.columns, table.columns, strict=True):
-        for cell in column.cells:
-            cell.width = width * shape.width // whole
+    for row in drawn.rows:
+        _mark(row, "w:cantSplit")
+    _widths(drawn, [width * column.width // whole for column in table.columns])
+    return drawn.rows[-1]
 
 
 def _fill(row: Any, texts: Sequence[str], *, bold: bool = False, align: Any = None) -> None:
@@ -120,18 +142,24 @@ def _fill(row: Any, texts: Sequence[str], *, bold: bool = False, align: Any = No
         _line(cell.paragraphs[0], words, bold=bold, align=align, size=_SMALL)
 
 
-def _repeat(row: Any) -> None:
-    """The row stands on every page the table goes on to."""
-    mark = OxmlElement("w:tblHeader")
+def _mark(row: Any, what: str) -> None:
+    """`w:tblHeader`: the row stands on every page the table goes on to; `w:cantSplit`: no page divides it."""
+    mark = OxmlElement(what)
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - the library has no word for it
+
+
+def _keep(paragraphs: Iterable[Any]) -> None:
+    """What follows stands on the same page: a signature never alone."""
+    for paragraph in paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _signers(document: Any, signers: tuple[Signer, ...], width: Any) -> None:
     """One signs on the right, two side by side."""
     if not signers:
         return
-    document.add_paragraph()
+    _keep([document.add_paragraph()])
     left, right = _halves(document, width)
     for cell, signer in zip((left, right) if len(signers) > 1 else (right,), signers, strict=True):
         _sign(cell, signer)
@@ -149,13 +177,12 @@ def _sign(cell: Any, signer: Signer) -> None:
 
 
 def _confirmation(document: Any, asked: Confirmation, width: Any) -> None:
-    _line(document.add_paragraph(), asked.heading, bold=True, before=Pt(12))
-    for _number in range(asked.lines):
-        _line(document.add_paragraph(), DOTS * 3, before=Pt(4))
-    _line(
-        document.add_paragraph(),
-        asked.place_and_day,
-        italic=True,
-        align=WD_ALIGN_PARAGRAPH.RIGHT,
-    )
+    heading = document.add_paragraph()
+    _line(heading, asked.heading, bold=True, before=Pt(12))
+    lines = [document.add_paragraph() for _number in range(asked.lines)]
+    for line in lines:
+        _dotted(line, DOTS, width)
+    day = document.add_paragraph()
+    _line(day, asked.place_and_day, italic=True, align=WD_ALIGN_PARAGRAPH.RIGHT)
+    _keep([heading, *lines, day])
     _signers(document, (asked.signer,), width)

@@ -33,9 +33,9 @@ LISTS: Final = {
     "cap-lai": ("Mẫu 4A-HHĐ", "đề nghị cấp lại Huy hiệu Đảng bị mất", ()),
 }
 _COLUMNS: Final = (
-    Column("Số TT", 5), Column("Số HHĐ", 10), Column("Họ và tên", 19), Column("Ngày sinh", 11), Column("Quê quán", 15),
-    Column("Ngày cấp có thẩm quyền ra quyết định kết nạp", 12), Column("Ngày kết nạp vào Đảng", 11),
-    Column("Ngày chính thức", 11), Column("Số thẻ đảng viên", 14), Column("Nơi đề nghị tặng HHĐ", 18), Column("Ghi chú", 16),
+    Column("Số TT", 5), Column("Số HHĐ", 10), Column("Họ và tên", 18), Column("Ngày sinh", 13), Column("Quê quán", 14),
+    Column("Ngày cấp có thẩm quyền ra quyết định kết nạp", 13), Column("Ngày kết nạp vào Đảng", 13),
+    Column("Ngày chính thức", 13), Column("Số thẻ đảng viên", 13), Column("Nơi đề nghị tặng HHĐ", 17), Column("Ghi chú", 13),
 )  # fmt: skip
 _SEAL: Final = "(Ký, đóng dấu, ghi rõ họ và tên)"
 _BY_HAND: Final = "(Ký, ghi rõ họ và tên)"

@@ -11,7 +11,9 @@ from docx import Document
 
 from chibo.core.audit.models import AuditEntry
 from chibo.core.errors import Conflict, DomainError, Forbidden, NotVisible
+from chibo.core.papers import DOTS, Column, Paper, Signer, Table
 from chibo.core.uid import new_uid
+from chibo.core.word import word_bytes
 from chibo.decisions.services import DecisionDraft
 from chibo.history.services import undo_act
 from chibo.obligations.engine import Asked, open_items
@@ -248,3 +250,20 @@ def test_the_list_takes_steps_of_those_ticked(tree, client):  # noqa: F811
     assert (refused.status_code, [part in refused.content.decode() for part in kept]) == (422, [True, True])
     assert client.post(url, {**entered, "badge": [badge.pk]}).status_code == 302
     assert "cấp ủy cơ sở 01/08/2026" in client.get(url).content.decode()
+
+
+def test_a_word_file_of_a_list_reads_alike_in_word_and_elsewhere():
+    columns = (Column("Số", 1), Column("Họ và tên", 3))
+    paper = Paper(
+        file="p", above="A", body="B", number="", place_and_day="C", title="T", is_wide=True, lines=(f"Quê quán: {DOTS * 3}",),
+        tables=(Table("Một", columns, (("1", "Vi"),)), Table("Hai", columns, (("1", "Lò"),))), signers=(Signer("T/M", "", "(Ký)"),),
+    )  # fmt: skip
+    document = Document(BytesIO(word_bytes(paper)))
+    first, last = document.tables[1:3]
+    widths = [column.width for column in last.columns]
+    assert [cell.width for cell in last.rows[2].cells] == widths
+    assert round(widths[1] / widths[0]) == 3
+    kept = [table.rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next for table in (first, last)]
+    assert kept == [None, True]
+    line = next(one for one in document.paragraphs if one.text.startswith("Quê quán"))
+    assert (line.text, len(line.paragraph_format.tab_stops)) == ("Quê quán: \t", 1)
