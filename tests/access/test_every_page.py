@@ -68,7 +68,7 @@ def world():
 OF_DOSSIER = ("dossier", "facts", "helper", "paper", "ask", "answer", "move")
 #: Walked role by role in `test_standing_pages`.
 OF_BADGE = ("propose", "award", "lost", "reissue", "withdraw", "number", "return", "declaration")
-STANDING = {f"standing:{name}" for name in ("keep", "keep_row", "case_new", "case_correct", "case_revoke", "examination_new", "examination_end", "examination_offence", "postponement_new", "postponement_end",
+STANDING = {f"standing:{name}" for name in ("certificate_ask", "certificate_issue", "certificate_paper", "keep", "keep_row", "case_new", "case_correct", "case_revoke", "examination_new", "examination_end", "examination_offence", "postponement_new", "postponement_end",
             "suspension_new", "suspension_extend", "suspension_end", *(f"badge_{act}" for act in OF_BADGE))}  # fmt: skip
 ROLES = ("clerk_a", "clerk_b", "department", "secretary", "member_user", "nobody")
 #: Address → what each role of ROLES is answered about commune A; None: signed out is sent to sign in.

@@ -37,6 +37,9 @@ def test_acts_on_badges_and_discipline_by_role(client, world):  # noqa: F811 - t
         of_row = () if name == "propose" else (badge.pk,)
         url = reverse(f"standing:badge_{name}", args=[other.uid, *of_row])
         assert (name, answers(client, people, url)) == (name, (200, 404, 403, 403, 404, 404))
+    for name, allowed in (("ask", 200), ("issue", 200), ("paper", 404)):
+        url = reverse(f"standing:certificate_{name}", args=[other.uid])
+        assert (name, answers(client, people, url)) == (name, (allowed, 404, 403, 403, 404, 404))
     for url in (
         reverse("standing:case_new", args=[other.uid]),
         *(reverse(f"standing:case_{name}", args=[other.uid, 1]) for name in ("correct", "revoke")),

@@ -19,6 +19,7 @@ from chibo.org.naming import unit_names
 from chibo.people.acts import linked_people
 from chibo.standing.enums import CardEnd
 from chibo.standing.models import (
+    AgeCertificate,
     Badge,
     CardCheck,
     CardFinding,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
 
 keep_tables(
+    AgeCertificate,
     Badge,
     DisciplineCase,
     Examination,
@@ -66,6 +68,8 @@ for _name, _label in {
     "standing.return_badge": _("Ghi nộp lại Huy hiệu Đảng"),
     "standing.lose_badge": _("Ghi mất Huy hiệu Đảng"),
     "standing.reissue_badge": _("Ghi cấp lại Huy hiệu Đảng"),
+    "standing.request_certificate": _("Ghi xin giấy xác nhận tuổi đảng"),
+    "standing.issue_certificate": _("Ghi cấp giấy xác nhận tuổi đảng"),
     "standing.issue_card": _("Ghi phát thẻ đảng viên"),
     "standing.hand_card": _("Ghi trao thẻ đảng viên"),
     "standing.end_card": _("Ghi mất, hỏng, đổi, thu thẻ đảng viên"),
@@ -169,6 +173,23 @@ declare_object(
         _("bổ sung hồ sơ hằng năm"),
         of_person(FileSupplement),
         {"year": Told(_("năm")), "on": Told(_("ngày bổ sung"))},
+    )
+)
+
+
+def _certificates(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Linked]:
+    """Certificates by the person they are about. Three SQL queries."""
+    rows = dict(AgeCertificate.objects.filter(pk__in=ids).values_list("pk", "membership__person_id"))
+    people = linked_people(viewer, set(rows.values()))
+    return {pk: people[person_id] for pk, person_id in rows.items() if person_id in people}
+
+
+declare_object(
+    ObjectKind(
+        "standing.age_certificate",
+        _("giấy xác nhận tuổi đảng"),
+        _certificates,
+        {"requested_on": Told(_("ngày xin giấy")), "issued_on": Told(_("ngày cấp giấy"))},
     )
 )
 

@@ -48,7 +48,7 @@ def badge_list_paper(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         else _("Bố cục theo mẫu 4A-HHĐ; chưa đối chiếu với bản gốc kèm 38-HD/BTCTW."),
         _("Quê quán và số thẻ để trống: sổ không giữ quê quán, số thẻ được niêm phong. Ghi tay theo hồ sơ."),
     ]
-    return _answered(request, paper, {"back": back, "notes": notes, "is_empty": not rows})
+    return answered(request, paper, {"back": back, "notes": notes, "is_empty": not rows})
 
 
 @file_page(permissions.CHANGE_PEOPLE)
@@ -63,10 +63,10 @@ def declaration(request: HttpRequest, file: PersonFile, unit: UnitOn, pk: int) -
         _("Chỗ chấm do đảng viên tự khai. Sổ không điền sẵn kỷ luật, quê quán, nơi ở, số thẻ."),
     ]
     back = reverse("people:person", args=[file.person.uid])
-    return _answered(request, paper, {"back": back, "notes": notes, "is_empty": False})
+    return answered(request, paper, {"back": back, "notes": notes, "is_empty": False})
 
 
-def _answered(request: HttpRequest, paper: Paper, words: dict[str, Any]) -> HttpResponse:
+def answered(request: HttpRequest, paper: Paper, words: dict[str, Any]) -> HttpResponse:
     """The paper as a page, or as the file where `tep` asks for it."""
     if request.GET.get("tep") != "docx":
         query = request.GET.copy()

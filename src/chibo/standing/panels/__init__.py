@@ -2,10 +2,11 @@
 
 from chibo.standing.panels import (  # importing is declaring
     badges,
+    certificates,
     discipline,
     examinations,
     keeping,
     probation,
 )
 
-__all__ = ["badges", "discipline", "examinations", "keeping", "probation"]
+__all__ = ["badges", "certificates", "discipline", "examinations", "keeping", "probation"]
