@@ -55,8 +55,11 @@ def _place(dossier: Dossier, values: Mapping[str, RuleValue]) -> Iterator[CardFa
     said = one.get_admitted_at_display()
     if one.admitted_at in {AdmittedAt.WORK, AdmittedAt.STUDY} and not rule.is_gap:
         said = f"{said} ({value_words(rule.unit, rule.bound, rule.value)})"
-    if not rule.is_gap:
-        yield _under(rule, _("Kết nạp ở"), said or _("chưa ghi"))
+    if said and not rule.is_gap:
+        yield _under(rule, _("Kết nạp ở"), said)
+    elif not rule.is_gap:
+        address = reverse("admissions:facts", args=[one.uid]) if dossier.may_record else ""
+        yield CardFact(_("Kết nạp ở"), _("chưa ghi"), note=basis_of(rule), url=address)
 
 
 def _special(dossier: Dossier, values: Mapping[str, RuleValue]) -> Iterator[CardFact]:

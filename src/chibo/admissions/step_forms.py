@@ -62,7 +62,7 @@ class StepForm(Refusable):
     summoned = _number(_("Số được triệu tập"))
     left_out = _number(
         _("Vắng mặt không tính vào mẫu số"), required=False,
-        help_text=_("Người được miễn, chuyển sinh hoạt tạm thời, đình chỉ mà vắng mặt."),
+        help_text=_("Người được miễn, chuyển sinh hoạt tạm thời mà vắng mặt; ai đã không tính ở trên thì không trừ nữa."),
     )  # fmt: skip
     in_favour = _number(_("Tán thành"))
     against = _number(_("Không tán thành"), required=False)
