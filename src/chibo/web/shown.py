@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chibo.core.dates import format_date
 from chibo.figures.results import Number, Result, State
-from chibo.web.templatetags.chibo import vi_number, vi_pct
+from chibo.web.written import vi_number, vi_pct
 
 if TYPE_CHECKING:
     from chibo.core.periods import Period

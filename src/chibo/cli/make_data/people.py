@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from chibo.cli.make_data.draws import (
+    ADMITTED,
+    AFFILIATION,
+    ATTAINMENT,
+    EXITED,
+    EXITS,
+    FAR,
+    GROUPS,
+    KNOWN_NUMBERS,
+    LAST,
+    LEARNT,
+    LEVELS,
+    MEMBERSHIP,
+    MOVES,
+    OLDEST,
+    OPEN,
+    PERSON,
+    RELIGIONS,
+    START_UNKNOWN,
+    UNKNOWN,
+    VAGUE,
+    YEAR,
+    YOUNGEST,
+    iso,
+    weighted,
+)
 from chibo.cli.make_data.names import Names
-from chibo.cli.make_data.sizes import LAST_DAY
-from chibo.core.dates import BEGINNING, END
 from chibo.core.sealed import blind_index, seal
 from chibo.people.models import Affiliation, Attainment, Membership, Person
 
@@ -23,106 +43,6 @@ if TYPE_CHECKING:
     from chibo.cli.make_data.sizes import Size
     from chibo.cli.make_data.tree import Cell
 
-PERSON = (
-    "id",
-    "uid",
-    "user_id",
-    "name",
-    "search_key",
-    "sort_key",
-    "sex",
-    "born_on",
-    "born_precision",
-    "ethnic_group",
-    "religion",
-    "citizen_id",
-    "citizen_id_index",
-    "phone",
-    "phone_index",
-    "note",
-    "recorded_in",
-)
-MEMBERSHIP = (
-    "starts_on",
-    "ends_on",
-    "recorded_in",
-    "closed_in",
-    "person_id",
-    "start_precision",
-    "decided_on",
-    "ceremony_on",
-    "official_on",
-    "official_precision",
-    "exit_kind",
-    "admission_decision_id",
-    "recognition_decision_id",
-    "exit_decision_id",
-    "exit_received_on",
-    "restoration_decision_id",
-)
-AFFILIATION = (
-    "starts_on",
-    "ends_on",
-    "recorded_in",
-    "closed_in",
-    "person_id",
-    "unit_id",
-    "assumed",
-)
-ATTAINMENT = (
-    "starts_on",
-    "ends_on",
-    "recorded_in",
-    "closed_in",
-    "person_id",
-    "kind",
-    "level",
-    "grade",
-)
-
-_UNKNOWN, _OPEN = BEGINNING.toordinal(), END.toordinal()
-_LAST = LAST_DAY.toordinal()
-_YEAR = 365
-_OLDEST, _YOUNGEST = date(1934, 1, 1).toordinal(), date(2004, 1, 1).toordinal()
-_GROUPS = (("kinh", 40), ("tay", 14), ("thai", 12), ("mong", 14), ("muong", 8), ("nung", 6), ("dao", 6))
-_RELIGIONS = (("none", 96), ("buddhist", 2), ("catholic", 2))
-_EXITS = (("died", 70), ("left", 10), ("struck_off", 16), ("expelled", 4))
-#: Kind of attainment → how often it is known, and how often each level is reached, the lowest first.
-_LEVELS: dict[int, tuple[float, tuple[tuple[str, int], ...]]] = {
-    1: (0.97, (("primary", 12), ("lower_secondary", 30), ("upper_secondary", 58))),
-    2: (
-        0.7,
-        (
-            ("none", 30),
-            ("vocational", 12),
-            ("intermediate", 22),
-            ("college", 10),
-            ("university", 24),
-            ("postgraduate", 2),
-        ),
-    ),
-    3: (0.55, (("none", 20), ("elementary", 45), ("intermediate", 28), ("advanced", 6), ("bachelor", 1))),
-}
-#: How much of a life happens in one month of recorded history.
-_MOVES, _EXITED, _ADMITTED, _LEARNT = 0.0025, 0.0012, 0.0025, 0.003
-_KNOWN_NUMBERS, _VAGUE, _START_UNKNOWN, _FAR = 0.25, 0.04, 0.015, 0.3
-
-
-@cache
-def _sums(pairs: tuple[tuple[str, int], ...]) -> list[int]:
-    return list(accumulate(weight for _value, weight in pairs))
-
-
-def _weighted(random: Random, pairs: tuple[tuple[str, int], ...]) -> str:
-    """As `random.choices` does it, its sums kept: it is asked some ten times a member."""
-    sums = _sums(pairs)
-    return pairs[bisect(sums, random.random() * sums[-1], 0, len(sums) - 1)][0]
-
-
-@cache
-def _iso(day: int) -> str:
-    return date.fromordinal(day).isoformat()
-
 
 @dataclass
 class Life:
@@ -131,7 +51,7 @@ class Life:
     born: int
     admitted: int
     official: int | None
-    left: int = _OPEN
+    left: int = OPEN
 
 
 @dataclass
@@ -163,35 +83,35 @@ class People:
         life = self._life()
         self.made += 1
         self._person(life, group)
-        moved = random.random() < _MOVES * months and life.admitted < self.from_day
-        if random.random() < _EXITED * months and life.admitted < self.from_day:
-            life.left = random.randrange(self.from_day + 1, _LAST + 1)
+        moved = random.random() < MOVES * months and life.admitted < self.from_day
+        if random.random() < EXITED * months and life.admitted < self.from_day:
+            life.left = random.randrange(self.from_day + 1, LAST + 1)
         self._membership(life)
         self._stays(life, cell, self._other(cell, cells) if moved else None)
         self._levels(life)
-        settled = not moved and life.left == _OPEN and life.admitted < self.from_day
+        settled = not moved and life.left == OPEN and life.admitted < self.from_day
         return self.made if settled else 0
 
     def _other(self, cell: Cell, cells: Sequence[Cell]) -> Cell | None:
         """Another cell, a near one more often."""
         random = self.random
         place = random.randrange(len(cells))
-        if random.random() > _FAR:
+        if random.random() > FAR:
             place = min(len(cells) - 1, max(0, cells.index(cell) + random.choice((-2, -1, 1, 2))))
         return None if cells[place] == cell else cells[place]
 
     def _life(self) -> Life:
         random = self.random
-        born = random.randrange(_OLDEST, _YOUNGEST)
-        admitted = min(born + int(random.triangular(18.5, 48, 25) * _YEAR), _LAST - random.randrange(1, 4000))
+        born = random.randrange(OLDEST, YOUNGEST)
+        admitted = min(born + int(random.triangular(18.5, 48, 25) * YEAR), LAST - random.randrange(1, 4000))
         admitted = max(admitted, born + 18 * 366)
-        if self.size.months and random.random() < _ADMITTED * self.size.months:
-            admitted = max(random.randrange(self.from_day, _LAST), born + 18 * 366)
-        official: int | None = admitted + _YEAR + random.randrange(1, 200)
-        if official is not None and official > _LAST:
+        if self.size.months and random.random() < ADMITTED * self.size.months:
+            admitted = max(random.randrange(self.from_day, LAST), born + 18 * 366)
+        official: int | None = admitted + YEAR + random.randrange(1, 200)
+        if official is not None and official > LAST:
             official = None
-        if random.random() < _START_UNKNOWN:
-            admitted = _UNKNOWN
+        if random.random() < START_UNKNOWN:
+            admitted = UNKNOWN
         return Life(born, admitted, official)
 
     def _person(self, life: Life, group: str) -> None:
@@ -199,9 +119,9 @@ class People:
         sex = "female" if random.random() < 1 / 3 else "male"
         name, search, sort = self.names.one(sex)
         born, precision = self._vague(life.born)
-        ethnic = group if random.random() < 0.8 else _weighted(random, _GROUPS)  # noqa: PLR2004 - most of a village
+        ethnic = group if random.random() < 0.8 else weighted(random, GROUPS)  # noqa: PLR2004 - most of a village
         citizen_id = f"{random.randrange(100):03}{1 if sex == 'female' else 0}{self.made:08}"
-        known = random.random() < _KNOWN_NUMBERS
+        known = random.random() < KNOWN_NUMBERS
         sealed = (seal(citizen_id), blind_index(citizen_id, "citizen_id")) if known else ("", "")
         self.persons.append(
             (
@@ -215,7 +135,7 @@ class People:
                 born,
                 precision,
                 ethnic,
-                _weighted(random, _RELIGIONS),
+                weighted(random, RELIGIONS),
                 *sealed,
                 "",
                 "",
@@ -226,24 +146,24 @@ class People:
 
     def _vague(self, day: int) -> tuple[str, str]:
         """A date as a list prints it: now and then only its year."""
-        text = _iso(day)
-        return (f"{text[:4]}-01-01", "year") if self.random.random() < _VAGUE else (text, "day")
+        text = iso(day)
+        return (f"{text[:4]}-01-01", "year") if self.random.random() < VAGUE else (text, "day")
 
     def _membership(self, life: Life) -> None:
-        gone = life.left != _OPEN
+        gone = life.left != OPEN
         self.memberships.append(
             (
-                _iso(life.admitted),
-                _iso(life.left),
+                iso(life.admitted),
+                iso(life.left),
                 self.act,
                 self.act if gone else None,
                 self.made,
                 "day",
                 None,
                 None,
-                _iso(life.official) if life.official else None,
+                iso(life.official) if life.official else None,
                 "day",
-                _weighted(self.random, _EXITS) if gone else "",
+                weighted(self.random, EXITS) if gone else "",
                 None,
                 None,
                 None,
@@ -260,32 +180,32 @@ class People:
         if other is None:
             self._stay(cell.id, first, life.left)
             return
-        day = self.random.randrange(first + 1, _LAST + 1)
+        day = self.random.randrange(first + 1, LAST + 1)
         self._stay(cell.id, first, min(day, life.left))
         self._stay(other.id, day, life.left)
 
     def _stay(self, unit: int, starts: int, ends: int, *, assumed: bool = False) -> None:
         if starts < ends:
-            closed = self.act if ends != _OPEN else None
-            self.affiliations.append((_iso(starts), _iso(ends), self.act, closed, self.made, unit, assumed))
+            closed = self.act if ends != OPEN else None
+            self.affiliations.append((iso(starts), iso(ends), self.act, closed, self.made, unit, assumed))
 
     def _levels(self, life: Life) -> None:
         random = self.random
-        for kind, (known, levels) in _LEVELS.items():
+        for kind, (known, levels) in LEVELS.items():
             if random.random() > known:
                 continue
-            level = _weighted(random, levels)
+            level = weighted(random, levels)
             grade = f"{random.randrange(5, 13)}/12" if kind == 1 else ""
-            if kind > 1 and random.random() < _LEARNT * self.size.months and life.left == _OPEN:
-                day = random.randrange(self.from_day, _LAST)
-                self._level(kind, level, grade, _UNKNOWN, day)
-                self._level(kind, levels[-2][0], grade, day, _OPEN)
+            if kind > 1 and random.random() < LEARNT * self.size.months and life.left == OPEN:
+                day = random.randrange(self.from_day, LAST)
+                self._level(kind, level, grade, UNKNOWN, day)
+                self._level(kind, levels[-2][0], grade, day, OPEN)
             else:
-                self._level(kind, level, grade, _UNKNOWN, _OPEN)
+                self._level(kind, level, grade, UNKNOWN, OPEN)
 
     def _level(self, kind: int, level: str, grade: str, starts: int, ends: int) -> None:
-        closed = self.act if ends != _OPEN else None
-        self.attainments.append((_iso(starts), _iso(ends), self.act, closed, self.made, kind, level, grade))
+        closed = self.act if ends != OPEN else None
+        self.attainments.append((iso(starts), iso(ends), self.act, closed, self.made, kind, level, grade))
 
     def take(self) -> Iterator[Part]:
         """The model, its columns, the rows made since the last time."""

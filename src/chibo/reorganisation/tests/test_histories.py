@@ -132,13 +132,15 @@ def test_any_history_keeps_everybody_once_and_the_past_as_it_was(steps):
         tree = factories.make_tree()
         people = inhabited(tree)
         start, acts = contents(), []
-        past = {FIRST: told(tree, FIRST)}
+        past, cells = {FIRST: told(tree, FIRST)}, len(tree.cells_a)
         for number, step in enumerate(steps, start=1):
             on = add_months(FIRST, 6 * number)
             rows = contents(before=on)
             acts.append(act_on(tree, step, number))
+            cells += 0 if acts[-1] is None else 1 if step[0].startswith("split") else -1
             # Rows dated before the day do not change by a byte, but in how they end.
             assert contents(before=on) == rows
+            assert len(cells_of(tree, on)) == cells
             for day in (on - timedelta(days=1), on):
                 past[day] = told(tree, day)
                 assert past[day][tree.a.pk][0] == len(people)
