@@ -49,7 +49,10 @@ MEMBERSHIP = (
     "recognition_decision_id",
     "exit_decision_id",
     "exit_received_on",
+    "exit_notice_on",
     "restoration_decision_id",
+    "return_way",
+    "break_confirmed_by",
 )
 AFFILIATION = (
     "starts_on",

@@ -169,6 +169,9 @@ class People:
                 None,
                 None,
                 None,
+                None,
+                "",
+                "",
             )
         )
 

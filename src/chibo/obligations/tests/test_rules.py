@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chibo.core.dates import add_months
@@ -22,6 +22,7 @@ LIMITS = {
 
 @pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
 @given(day=st.dates(date(1990, 1, 1), date(2060, 12, 31)))
+@settings(deadline=None)
 def test_latest_anchor_has_reached_its_limit_and_the_next_day_has_not(limit, day):
     anchor = latest_anchor(limit, day)
     assert limit(anchor) <= day < limit(anchor + timedelta(days=1))
