@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import ManyToOneRel
 from django.utils.translation import gettext as _
 
-from chibo.catalogue.acts import secret_tables
+from chibo.catalogue.acts import passes, secret_tables
 from chibo.core.constraints import NoOverlap
 from chibo.core.dates import BEGINNING, END, format_date
 from chibo.core.errors import Conflict
@@ -35,11 +35,14 @@ class Clash:
 
 
 def pointing() -> list[tuple[type[Model], str]]:
-    """Every table with a foreign key to a person and the name of that key, but what was said of two people."""
+    """Every table with a foreign key to a person and the name of that key, but what was said of two people and what follows
+    the person by itself (syllables of a name, kept by the database)."""  # noqa: D205, D209
     return [
         (relation.related_model, relation.field.name)
         for relation in Person._meta.get_fields(include_hidden=True)
-        if isinstance(relation, ManyToOneRel) and relation.related_model is not NotSame
+        if isinstance(relation, ManyToOneRel)
+        and relation.related_model is not NotSame
+        and not passes(relation.related_model)
     ]
 
 
