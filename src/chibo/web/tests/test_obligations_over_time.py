@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
 from chibo.admissions import services as admissions
@@ -217,6 +217,17 @@ def due_on(unit, day):
     return list(every_item(Asked(OPERATOR, factories.at(unit, day))))
 
 
+#: A letter presented and received, an exemption asked for and granted, a file lent and given back, each some days after the other.
+WHOLE = [
+    (days, ACTS.index(name), person)
+    for days, name, person in (
+        (1, "letter", 0), (9, "present", 0), (20, "receive", 0), (2, "ask", 1), (9, "exempt", 1), (60, "contact", 1),
+        (5, "keep", 1), (3, "lend", 1), (30, "give_back", 1),
+    )
+]  # fmt: skip
+
+
+@example(course=WHOLE, pause=10)
 @given(course=COURSES, pause=st.integers(0, 60))
 @settings(
     max_examples=5,
