@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import pty
 import select
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +13,7 @@ import sys
 import pytest
 
 from chibo.core.passphrase import WrongPassphraseError, lock, unlock
+from tests.demonstration import empty_register
 from tests.factories import PASSWORD
 
 PASSPHRASE = "bốn từ dễ nhớ ghép lại"
@@ -37,27 +36,16 @@ def mode(path):
     return path.stat().st_mode & 0o777
 
 
-@pytest.fixture(scope="session")
-def tables(tmp_path_factory):
-    """A database with tables and nothing else, as `chibo init` leaves it after a refusal."""
-    home = tmp_path_factory.mktemp("tables") / "home"
-    assert chibo(home, "migrate").returncode == 0
-    with contextlib.closing(sqlite3.connect(home / "chibo.sqlite3")) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return home / "chibo.sqlite3"
-
-
-def test_whatever_a_command_creates_only_this_account_reads(tables):
-    assert (mode(tables.parent), {mode(path) for path in tables.parent.iterdir()}) == (0o700, {0o600})
+def test_whatever_a_command_creates_only_this_account_reads(tmp_path):
+    home = tmp_path / "home"
+    assert chibo(home, "unit", "tree").returncode == 1  # it has no tables, and a file and keys all the same
+    assert (mode(home), {mode(path) for path in home.iterdir()}) == (0o700, {0o600})
 
 
 @pytest.fixture
-def home(tables, tmp_path):
+def home(tmp_path_factory, tmp_path):
     """An empty register that need not make its tables first."""
-    home = tmp_path / "home"
-    home.mkdir()
-    shutil.copy(tables, home / "chibo.sqlite3")
-    return home
+    return empty_register(tmp_path_factory, tmp_path / "home")
 
 
 def test_installation_makes_unit_officer_and_closed_files_and_says_what_next(tmp_path):

@@ -18,6 +18,7 @@ from chibo.cli.lan.authority import AUTHORITY_FOR, SERVER_FOR, certificates
 from chibo.cli.lan.page import InstallPage
 from chibo.core import clock
 from tests.cli.test_worker import PATIENCE, environment, free_port, running, waited
+from tests.demonstration import empty_register
 
 HOST, ADDRESS = "so-dang.local", "192.168.1.10"
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -103,8 +104,8 @@ def test_install_page_says_how_in_both_languages_and_knows_nothing_else(tmp_path
         page.stop()
 
 
-def test_server_of_the_network_answers_by_https_to_who_trusts_its_authority(tmp_path):
-    home, port, install = tmp_path / "home", free_port(), free_port()
+def test_server_of_the_network_answers_by_https_to_who_trusts_its_authority(tmp_path, tmp_path_factory):
+    home, port, install = empty_register(tmp_path_factory, tmp_path / "home"), free_port(), free_port()
     settings = {"CHIBO_HOST": "127.0.0.2"}
     command = (
         "-m",

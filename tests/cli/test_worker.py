@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.demonstration import empty_register
 from tests.factories import PASSWORD
 
 SLOW = str(Path(__file__).with_name("slow_worker.py"))
@@ -27,9 +28,8 @@ START_SECONDS = 20
 @pytest.fixture(scope="module")
 def model_home(tmp_path_factory):
     """An installation with one commune and one officer."""
-    home = tmp_path_factory.mktemp("worker") / "home"
+    home = empty_register(tmp_path_factory, tmp_path_factory.mktemp("worker") / "home")
     for arguments, typed in (
-        (["migrate"], ""),
         (["unit", "add", "xa", "--name", "Đảng bộ xã Mẫu", "--kind", "commune"], ""),
         (["user", "add", "can-bo", "--role", "organisation_officer", "--unit", "xa"], f"{PASSWORD}\n"),
     ):

@@ -13,6 +13,7 @@ from importlib.resources import files
 import pytest
 
 from tests.demo.conftest import Home
+from tests.demonstration import empty_register
 
 USERS = ("can-bo-na-khe", "can-bo-lung-vai", "ban-to-chuc-yen-minh", "bi-thu-na-po", "dang-vien-na-po")
 
@@ -191,9 +192,8 @@ def test_fresh_removes_only_a_demonstration(own):
     assert rows(own, "SELECT count(*) FROM org_unit WHERE code = 'na-khe'") == [(1,)]
 
 
-def test_register_in_use_is_neither_filled_nor_removed(tmp_path):
-    home = Home(tmp_path / "home")
-    assert home.run("migrate").returncode == 0
+def test_register_in_use_is_neither_filled_nor_removed(tmp_path, tmp_path_factory):
+    home = Home(empty_register(tmp_path_factory, tmp_path / "home"))
     home.run("unit", "add", "tinh-ta", "--name", "Đảng bộ tỉnh ta", "--kind", "province")
     for arguments in (["demo", "--no-serve"], ["demo", "--no-serve", "--fresh"]):
         ran = home.run(*arguments)
