@@ -87,6 +87,7 @@ OF_COMMUNE = {
     "standing:badge_paper": (200, 404, 302, 404, 404, 404),
     "standing:discipline": (403, 404, 403, 404, 404, 404),
     "standing:cards": (200, 404, 302, 404, 404, 404),
+    "standing:card_paper": (200, 404, 302, 404, 404, 404),
     "standing:card_check": (200, 404, 302, 404, 404, 404),
     "standing:residences": (200, 404, 302, 404, 404, 404),
     "standing:files": (200, 404, 302, 404, 404, 404),

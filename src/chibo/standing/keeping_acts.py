@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from chibo.core.uid import new_uid
 from chibo.org.queries import ordered, unit_on, unit_rows
 from chibo.standing import services
+from chibo.standing.card_decisions import decider_of
 from chibo.standing.keeping_forms import CardEndForm, CardForm, DayForm, FileForm, LiaisonForm, LoanForm
 
 if TYPE_CHECKING:
@@ -40,11 +41,13 @@ class ActPage:
 
 
 def form_of(page: ActPage, viewer: Viewer, unit: UnitOn, data: QueryDict | None) -> ChangeForm:
-    """The form of a page, with the units it offers. One or two SQL queries where it offers any."""
+    """The form of a page, with the units it offers and what it begins with. One or two SQL queries where it asks for any."""
     if page.form is LiaisonForm:
         return LiaisonForm(_cells_around(viewer, unit), data)
     if page.form is FileForm:
         return FileForm(_keepers(unit), data)
+    if page.form is CardForm:
+        return CardForm(data, initial={"issuer": decider_of(unit)})
     return page.form(data)
 
 
@@ -124,7 +127,9 @@ _DAY_ONLY = gettext_lazy("Chỉ ghi ngày; nội dung giấy tờ không lưu tr
 ACTS: Final = {
     "the": ActPage(
         gettext_lazy("Phát thẻ đảng viên"), CardForm, _issue, gettext_lazy("Đã ghi thẻ của %(name)s."),
-        (gettext_lazy("Thẻ chỉ phát cho đảng viên chính thức, trao ở kỳ sinh hoạt gần nhất."),), of_row=False,
+        (gettext_lazy("Thẻ chỉ phát cho đảng viên chính thức, trao ở kỳ sinh hoạt gần nhất."),
+         gettext_lazy("Cấp ủy cấp trên trực tiếp của tổ chức cơ sở đảng quyết định phát thẻ, cùng lúc công nhận chính thức: ghi đủ số, cơ quan, ngày ký.")),
+        of_row=False,
     ),
     "trao-the": ActPage(
         gettext_lazy("Trao thẻ đảng viên"), DayForm, _hand_card, gettext_lazy("Đã ghi ngày trao thẻ của %(name)s."),

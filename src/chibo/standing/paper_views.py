@@ -1,4 +1,4 @@
-"""Papers of badges: as a page to print, and as a Word file."""
+"""Papers of badges and cards: as a page to print, and as a Word file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from django.views.decorators.http import require_safe
 from chibo.core.errors import NotVisible
 from chibo.org import pages, permissions
 from chibo.people.pages import names_page
+from chibo.rulebook.queries import rules
+from chibo.rulebook.shown import basis_words
 from chibo.standing.badge_papers import LISTS, declaration_paper, list_paper
+from chibo.standing.card_papers import card_paper, needs_of
 from chibo.standing.models import Badge
 from chibo.standing.pages import file_page
 from chibo.standing.queries.proposed import lost_in, proposed_in
+from chibo.standing.rules.keeping import CARD_LISTS
 
 if TYPE_CHECKING:
     from typing import Any
@@ -49,6 +53,27 @@ def badge_list_paper(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         _("Quê quán và số thẻ để trống: sổ không giữ quê quán, số thẻ được niêm phong. Ghi tay theo hồ sơ."),
     ]
     return answered(request, paper, {"back": back, "notes": notes, "is_empty": not rows})
+
+
+@names_page
+@require_safe
+def card_list_paper(request: HttpRequest, unit: UnitOn) -> HttpResponse:
+    """The list of cards to be issued, issued anew or exchanged that goes up each month."""
+    needs = needs_of(pages.viewer(request), unit)
+    rule = rules([CARD_LISTS], on=unit.on, unit=unit)[CARD_LISTS]
+    basis = _("Gửi lên hằng tháng: cấp ủy, tỉnh, Ban Tổ chức Trung ương (%(basis)s).")
+    notes = [
+        _("Sổ quy định chưa có nhịp gửi danh sách này ở thời điểm ấy: theo hướng dẫn của cấp trên.")
+        if rule.is_gap
+        else basis % {"basis": basis_words(rule.basis)},
+        _(
+            "Bố cục chưa đối chiếu với bản gốc kèm 38-HD/BTCTW. Số thẻ được niêm phong nên để trống; ảnh nộp kèm."
+        ),
+    ]
+    if any(need.is_cut for need in needs):
+        notes.append(_("Danh sách dài, ở đây chưa đủ: hãy in của từng đảng bộ cơ sở."))
+    back = f"{reverse('standing:cards', args=[unit.ref])}?{request.GET.urlencode()}"
+    return answered(request, card_paper(unit, needs), {"back": back, "notes": notes, "is_empty": not needs})
 
 
 @file_page(permissions.CHANGE_PEOPLE)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("ho-so/<uuid:uid>/huy-hieu/<int:pk>/to-khai/", paper_views.declaration, name="badge_declaration"),
     path("danh-sach-huy-hieu/<path:ref>/", paper_views.badge_list_paper, name="badge_paper"),
     path("the-dang-vien/<path:ref>/", keeping_views.cards, name="cards"),
+    path("danh-sach-the/<path:ref>/", paper_views.card_list_paper, name="card_paper"),
     path("kiem-tra-the/<path:ref>/", card_check_views.card_check, name="card_check"),
     path("noi-cu-tru/<path:ref>/", keeping_views.residences, name="residences"),
     path("ho-so-giay/<path:ref>/", keeping_views.files, name="files"),

@@ -15,7 +15,6 @@ from chibo.core.dates import BEGINNING, format_date
 from chibo.org.access import subtree
 from chibo.org.models import UnitProfile
 from chibo.org.queries import on_date
-from chibo.org.scopes import is_wide
 from chibo.people.obligations.about_people import oblige_about_people
 from chibo.people.obligations.units import cells_on
 from chibo.standing.enums import CardEnd
@@ -25,7 +24,8 @@ from chibo.standing.queries.files import lent_on, without_supplement
 from chibo.standing.queries.keeping import (
     cards_to_return,
     liaisons_on,
-    without_card,
+    never_issued,
+    to_replace,
 )
 from chibo.standing.rules import keeping as law
 
@@ -38,24 +38,14 @@ if TYPE_CHECKING:
 
 
 def _cards_to_issue(scope: Scope, values: Values) -> QuerySet[Any]:
-    """Official members recognised since the record began who never held a card (CRD-01). Raises in a gap."""
-    # The second condition follows from the first and lets the database pass over units without a record.
-    recorded = Q(unit__records_from__lte=F("official_on")) & Q(unit__records_from__lte=scope.on)
-    rows = without_card(scope).filter(recorded, last_end__isnull=True)
+    """Who never held a card and may (CRD-01). Raises in a gap."""
+    rows = never_issued(scope)
     return rows if values[law.CARD_OFFICIAL].holds else rows.none()
 
 
 def _cards_to_replace(scope: Scope, _values: Values) -> QuerySet[Any]:
     """Members whose card was lost or damaged and who hold no other (CRD-08)."""
-    lost = (CardEnd.LOST, CardEnd.DAMAGED)
-    ended = MemberCard.objects.filter(end_kind__in=lost, ends_on__lte=scope.on)
-    # It follows from how the last card ended, and is found sooner: in a wide subtree those few cards are looked up first.
-    is_among = (
-        Q(person_id__in=ended.values("person_id"))
-        if is_wide(scope)
-        else Q(Exists(ended.filter(person_id=OuterRef("person_id"))))
-    )
-    return without_card(scope, is_among).filter(last_end__in=lost)
+    return to_replace(scope, CardEnd.LOST, CardEnd.DAMAGED)
 
 
 def _cards_to_take_back(scope: Scope, values: Values) -> QuerySet[Any]:

@@ -20,6 +20,7 @@ from chibo.catalogue.panels import (
 )
 from chibo.core.dates import format_date
 from chibo.org import permissions
+from chibo.standing.card_decisions import decision_fact
 from chibo.standing.panels.asked import may_change
 from chibo.standing.queries.keeping import kept_of
 
@@ -58,6 +59,7 @@ def _member_card(file: PersonFile, on: date, *, may: bool) -> Card:
                 _("Đang giữ thẻ"), _("cấp ngày %(day)s") % {"day": format_date(held.starts_on)}, note=handed
             )
         ]
+        facts.append(decision_fact(held, file.unit))
         links = [(_("Ghi mất, hỏng, đổi, thu thẻ"), _keep(file, "thoi-the", held.pk))]
         if not held.handed_on:
             links.insert(0, (_("Ghi ngày trao thẻ"), _keep(file, "trao-the", held.pk)))

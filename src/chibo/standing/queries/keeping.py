@@ -11,6 +11,7 @@ from chibo.catalogue.scope import Scope
 from chibo.org import access, permissions
 from chibo.org.models import UnitProfile
 from chibo.org.queries import on_date
+from chibo.org.scopes import is_wide
 from chibo.people.enums import ExitKind
 from chibo.people.models import Membership
 from chibo.people.populations.members import BY_NAME, members_on
@@ -73,6 +74,25 @@ def without_card(scope: Scope, *among: Q) -> QuerySet[Any]:
         )
     )
     return rows
+
+
+def never_issued(scope: Scope) -> QuerySet[Any]:
+    """Official members recognised since the record began who never held a card (CRD-01)."""
+    # The second condition follows from the first and lets the database pass over units without a record.
+    recorded = Q(unit__records_from__lte=F("official_on")) & Q(unit__records_from__lte=scope.on)
+    return without_card(scope).filter(recorded, last_end__isnull=True)
+
+
+def to_replace(scope: Scope, *ends: CardEnd) -> QuerySet[Any]:
+    """Members whose last card ended so and who hold no other (CRD-08)."""
+    ended = MemberCard.objects.filter(end_kind__in=ends, ends_on__lte=scope.on)
+    # It follows from how the last card ended, and is found sooner: in a wide subtree those few cards are looked up first.
+    is_among = (
+        Q(person_id__in=ended.values("person_id"))
+        if is_wide(scope)
+        else Q(Exists(ended.filter(person_id=OuterRef("person_id"))))
+    )
+    return without_card(scope, is_among).filter(last_end__in=ends)
 
 
 def cards_to_return(scope: Scope) -> QuerySet[Any]:
@@ -189,7 +209,7 @@ def kept_of(file: PersonFile) -> Kept:
 def _cards(person_id: int, on: date) -> list[MemberCard]:
     """Numbers stay sealed."""
     rows = MemberCard.objects.filter(person_id=person_id, starts_on__lte=on)
-    return list(rows.defer("number").order_by("starts_on"))
+    return list(rows.select_related("decision").defer("number").order_by("starts_on"))
 
 
 def _residences(person_id: int, on: date) -> list[Any]:

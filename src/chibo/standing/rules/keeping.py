@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 CARD_OFFICIAL: Final = "card.only_official"
 CARD_DIGITS: Final = "card.number_digits"
+CARD_DECIDER: Final = "card.decider"
+CARD_LISTS: Final = "card.lists_frequency"
 CARD_LOST: Final = "card.lost_steps"
 CARD_CHECKS: Final = "card.check_frequency"
 CARD_WITHDRAWN: Final = "card.withdrawn_on_exit"

@@ -19,6 +19,8 @@ from chibo.org.models import Unit
 from chibo.people.models import Membership
 from chibo.rulebook.loading import shipped_rulebook
 from chibo.standing import services
+from chibo.standing.card_decisions import decider_of
+from chibo.standing.card_papers import card_paper, needs_of
 from chibo.standing.models import FileCheck, FileLoan, FileSupplement, MemberCard, PaperFile, ResidenceLiaison
 from chibo.standing.queries.files import file_list
 from chibo.standing.queries.keeping import card_list
@@ -152,6 +154,65 @@ def test_cards_are_called_for_when_new_lost_or_to_be_taken_back(tree):
     card = MemberCard.objects.get(person=left)
     end(tree, left, card, "withdrawn", date(2026, 7, 5))
     assert due(tree.a, TODAY, "cards.") == []
+
+
+def test_list_of_cards_that_goes_up_each_month(tree, client):
+    """CRD-06: new, lost, damaged and exchanged cards, each under its heading, as of the month asked; the number stays blank."""
+    factories.make_person(tree.cell, "A Mới", admitted_on="2024-06-01", official_on="2025-06-01")
+    factories.make_person(tree.cell, "B Cũ")
+    for name, kind in (
+        ("C Mất", "lost"),
+        ("D Hỏng", "damaged"),
+        ("E Thu", "withdrawn"),
+        ("G Đổi", "exchanged"),
+    ):
+        person = factories.make_person(tree.cell, name)
+        end(tree, person, issue(tree, person), kind)
+    unit = factories.at(tree.a, TODAY)
+    needs = needs_of(OPERATOR, unit)
+    assert [(need.heading, [row.person.name for row in need.rows], need.is_cut) for need in needs] == [
+        ("Phát thẻ đảng viên", ["A Mới"], False), ("Cấp lại thẻ bị mất", ["C Mất"], False),
+        ("Đổi thẻ bị hỏng", ["D Hỏng"], False), ("Đổi thẻ", ["G Đổi"], False),
+    ]  # fmt: skip
+    paper = card_paper(unit, needs)
+    assert (paper.about[-1], paper.form, paper.body) == (
+        "Tháng 8 năm 2026",
+        "",
+        "ĐẢNG BỘ XÃ XUÂN HÒA".replace("BỘ", "ỦY"),
+    )
+    assert paper.tables[1].rows[0][-2:] == ("", "mất ngày 01/06/2026")
+    assert paper.tables[0].rows[0][4:6] == ("01/06/2024", "01/06/2025")
+    client.force_login(factories.cast(tree).clerk_a)
+    url = reverse("standing:card_paper", args=[tree.a.ref])
+    assert f"{url}?on=2026-08-01" in client.get(reverse("standing:cards", args=[tree.a.ref])).content.decode()
+    page = client.get(url, {"on": "2026-08-01"}).content.decode()
+    assert all(words in page for words in ("C Mất", "II.2.2b", "Tháng 8 năm 2026"))
+    assert "chưa có nhịp gửi" in client.get(url, {"on": "2024-08-01"}).content.decode()
+    assert "wordprocessingml" in client.get(url, {"on": "2026-08-01", "tep": "docx"})["Content-Type"]
+
+
+def test_decision_of_the_committee_above_is_kept_with_the_card(tree, client):
+    """CRD-02: the form begins with who decides; the decision stands in the file under its clause, and so does its absence."""
+    person = factories.make_person(tree.cell, "Vi Thị Thẻ")
+    unit = factories.at(tree.cell, TODAY)
+    above = factories.at(tree.district, TODAY).name.replace("Đảng bộ huyện", "Huyện ủy")
+    assert decider_of(unit) == above
+    assert decider_of(factories.at(tree.cell, date(2024, 1, 1))) == ""
+    client.force_login(factories.cast(tree).clerk_a)
+    url = reverse("standing:keep", args=[person.uid, "the"])
+    assert f'value="{above}"' in client.get(url).content.decode()
+    entered = {
+        "number_of_card": NUMBER, "issued_on_card": "2026-03-02", "number": "77-QĐ/HU", "issuer": above, "issued_on": "2026-03-01",
+    }  # fmt: skip
+    assert client.post(url, entered).status_code == 302
+    file = reverse("people:person", args=[person.uid])
+    page = client.get(file, {"on": "2026-08-01"}).content.decode()
+    assert f"77-QĐ/HU, {above}, ngày 01/03/2026" in page
+    assert "II.2.2b" in page
+    undo_act(OPERATOR, act_uid=MemberCard.objects.get().recorded_in)
+    assert not MemberCard.objects.exists()
+    issue(tree, person)
+    assert "77-QĐ/HU" not in client.get(file, {"on": "2026-08-01"}).content.decode()
 
 
 def test_a_card_is_handed_over_once_while_it_is_held(tree):
