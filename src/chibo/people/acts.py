@@ -280,6 +280,7 @@ declare_object(
             "decided_on": Told(_("ngày quyết định")),
             "starts_on": Told(_("miễn từ ngày")),
             "ends_on": Told(_("miễn đến trước ngày")),
+            "granted_until": Told(_("được miễn đến trước ngày")),
             "returned_on": Told(_("ngày sinh hoạt trở lại")),
             "contact_on": Told(_("ngày liên hệ")),
         },

@@ -39,6 +39,8 @@ class Exemption(models.Model):
     )
     starts_on = models.DateField(_("miễn từ ngày"), null=True, blank=True)
     ends_on = models.DateField(_("miễn đến trước ngày"), null=True, blank=True)
+    #: The first day after the time that was granted, where a return came before it; else that is `ends_on`.
+    granted_until = models.DateField(_("được miễn đến trước ngày"), null=True, blank=True)
     #: The day the member took up Party life again, and the day the cell gave its remarks on the time away.
     returned_on = models.DateField(_("ngày sinh hoạt trở lại"), null=True, blank=True)
     reviewed_on = models.DateField(_("ngày chi bộ nhận xét"), null=True, blank=True)

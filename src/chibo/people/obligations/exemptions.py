@@ -42,9 +42,9 @@ def _undated_requests(scope: Scope, _values: Values) -> QuerySet[Exemption]:
 
 
 def _running_out(scope: Scope, _values: Values) -> QuerySet[Exemption]:
-    """Timed exemptions after which neither a return nor a renewal is written down."""
+    """Timed exemptions after which neither a return nor a renewal is written down; a later return changes no earlier day."""
     timed = of_members(scope, Q(kind=ExemptionKind.TIMED, ends_on__lt=END))
-    return not_followed(timed, scope.on)
+    return not_followed(timed, scope.on).annotate(due_until=Coalesce("granted_until", "ends_on"))
 
 
 def _away(scope: Scope, _values: Values) -> QuerySet[Exemption]:
@@ -80,7 +80,7 @@ def _decide(row: Exemption, _due_on: date | None) -> Duty:
 
 
 def _end(row: Any, _due_on: date | None) -> Duty:
-    values = {"day": format_date(day_before(row.ends_on))}
+    values = {"day": format_date(day_before(row.due_until))}
     return _duty(
         row, _("Miễn sinh hoạt đến hết ngày %(day)s: ghi trở lại sinh hoạt, hoặc nhận đơn xin tiếp.") % values
     )
@@ -119,7 +119,7 @@ RETURN_DUE = oblige_about_people(
     rules=(TIMED_MAX,),
     owed_by="cell_secretary",
     rows=_running_out,
-    anchor="ends_on",
+    anchor="due_until",
     opens=return_opens,
     due=return_due,
     says=_end,

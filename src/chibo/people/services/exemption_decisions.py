@@ -116,6 +116,8 @@ def end_exemption(
         raise refusal(obstacle, values)
     act = Act(viewer.actor, "people.end_exemption", act_uid, chain=unit.chain)
     facts = {"ends_on": min(row.ends_on, returned_on), "returned_on": returned_on, "reviewed_on": reviewed_on}
+    if returned_on < row.ends_on:
+        facts["granted_until"] = row.ends_on
     return _changed(act, unit, row, {**facts, "closed_in": act.uid})
 
 

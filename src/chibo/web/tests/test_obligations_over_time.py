@@ -217,12 +217,12 @@ def due_on(unit, day):
     return list(every_item(Asked(OPERATOR, factories.at(unit, day))))
 
 
-#: A letter presented and received, an exemption asked for and granted, a file lent and given back, each some days after the other.
+#: A letter presented and received, an exemption asked for, granted and ended early, a file lent and given back, each some days after the other.
 WHOLE = [
     (days, ACTS.index(name), person)
     for days, name, person in (
         (1, "letter", 0), (9, "present", 0), (20, "receive", 0), (2, "ask", 1), (9, "exempt", 1), (60, "contact", 1),
-        (5, "keep", 1), (3, "lend", 1), (30, "give_back", 1),
+        (9, "come_back", 1), (5, "keep", 1), (3, "lend", 1), (30, "give_back", 1),
     )
 ]  # fmt: skip
 
