@@ -178,7 +178,8 @@ def edit(request: HttpRequest, uid: UUID, field: str) -> HttpResponse:
     words = reader_of(kind, {old})
     data = request.POST if request.method == "POST" else None
     wanted = open_request(viewer, request.GET.get("request", ""), file.person.pk)
-    form = EditForm(kind, choices_of(kind, viewer, _above(viewer, unit)), data, {"value": old})
+    written = words(old) if kind.shape == "date" else old
+    form = EditForm(kind, choices_of(kind, viewer, _above(viewer, unit)), data, {"value": written})
     context = {
         "file": file, "unit": unit, "kind": kind, "form": form, "old": words(old), "seen": known.mark,
         "history": field_history(viewer, file, kind), "wanted": wanted,

@@ -130,6 +130,7 @@ def test_a_birth_date_is_put_right_only_by_the_original_file(client, tree, perso
     client.force_login(factories.cast(tree).clerk_a)
     url = reverse("people:edit", args=[person.uid, "born"])
     page = client.get(url)
+    assert page.context["form"]["value"].value() == person.born.vietnamese()
     sent = {"value": "03/04/1971", "seen": page.context["seen"]}
     refused = client.post(url, sent)
     assert refused.status_code == 422
