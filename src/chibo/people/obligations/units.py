@@ -47,6 +47,7 @@ def cells_on(scope: Scope) -> QuerySet[UnitProfile]:
         unit_name=F("name"),
         recorded_since=F("unit__records_from"),
         guarded=F("cell_kind__is_guarded"),
+        placed=F(f"{placed}unit_id"),
     )
 
 
@@ -55,7 +56,8 @@ def _with_official(scope: Scope, at_least: int) -> Q:
     official = members_on(scope).filter(person__memberships__official_on__lte=scope.on)
     counted = official.order_by().values("unit_id").annotate(official=Count("pk"))
     counted = counted.filter(official__gte=at_least)
-    ready = MemberTally.objects.filter(on_date(scope.on), unit_id=OuterRef("unit_id"), official__gte=at_least)
+    # By the unit of the place, not of the profile: else PostgreSQL asks of every cell there is before it narrows them to the subtree.
+    ready = MemberTally.objects.filter(on_date(scope.on), unit_id=OuterRef("placed"), official__gte=at_least)
     # While anything below is marked the ready counts may be stale, and the members themselves are counted.
     stale = Exists(marked_below(scope))
     return (Q(Exists(ready)) & ~Q(stale)) | Q(stale, unit_id__in=counted.values("unit_id"))
