@@ -21,7 +21,7 @@ from chibo.org.models import Placement
 from chibo.org.naming import unit_names, unit_word
 from chibo.people.acts import linked_people
 from chibo.people.models import LetterEntry, NoticeSlip, SlipCheck, TemporaryStay, Transfer, TransferDuty
-from chibo.people.transfer_enums import Direction, DutyReason, Outcome, TransferKind
+from chibo.people.transfer_enums import CarriedPaper, Direction, DutyReason, Outcome, TransferKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -40,6 +40,7 @@ for _name, _label in {
     "people.record_slip": _("Ghi nhận phiếu báo từ nơi ngoài sổ"),
     "people.lay_slip_aside": _("Ghi phiếu báo không có người đến"),
     "people.check_slips": _("Ghi rà phiếu báo"),
+    "people.note_papers": _("Ghi giấy tờ mang theo"),
     "people.note_leaving": _("Ghi ngày rời đi"),
     "people.replace_letter": _("Ghi mất giấy, viết lại giấy giới thiệu"),
     "people.begin_transfer_duty": _("Ghi thuộc diện phải chuyển sinh hoạt"),
@@ -74,6 +75,11 @@ def month_words(value: Any) -> str:
     return text[3:] if len(text) == len("01/06/2026") else text
 
 
+def papers_words(value: Any) -> str:
+    """Papers kept as codes, in words."""
+    return "; ".join(str(CarriedPaper(code).label) for code in str(value or "").split())
+
+
 def _word(choices: type[TransferKind | Outcome | DutyReason | Direction]) -> Callable[[Any], str]:
     return lambda value: str(dict(choices.choices).get(value, value or ""))
 
@@ -102,6 +108,9 @@ declare_object(
             "late_start_reason": Told(_("lý do làm thủ tục chậm")),
             "late_letter_reason": Told(_("lý do nộp giấy chậm")),
             "loss_confirmed_by": Told(_("nơi xác nhận mất giấy")),
+            "carried": Told(_("giấy tờ mang theo"), papers_words),
+            "listed_on": Told(_("ngày cấp ủy nơi đi xác nhận mục lục hồ sơ")),
+            "unlisted_reason": Told(_("lý do nhận khi mục lục chưa xác nhận")),
         },
     )
 )

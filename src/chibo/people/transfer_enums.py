@@ -49,6 +49,22 @@ class Addressee(TextChoices):
     BASE = "base", _("Cấp ủy cơ sở nơi đến")
 
 
+class CarriedPaper(TextChoices):
+    """What somebody takes along on an official transfer (TRF-06)."""
+
+    SHEET = "sheet", _("Phiếu đảng viên")
+    CARD = "card", _("Thẻ đảng viên")
+    FILE = "file", _("Hồ sơ đảng viên, đã niêm phong")
+    REVIEW = "review", _("Bản tự kiểm điểm có nhận xét của cấp ủy")
+
+
+#: Kinds the file goes along with, and the papers of each: the sheet only leaves with who leaves the committee above.
+CARRIED = {
+    TransferKind.OFFICIAL: tuple(CarriedPaper),
+    TransferKind.INTERNAL: (CarriedPaper.CARD, CarriedPaper.FILE, CarriedPaper.REVIEW),
+}
+
+
 class State(TextChoices):
     """Where a transfer stands: what is done next follows from it."""
 

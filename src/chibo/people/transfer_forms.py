@@ -17,7 +17,7 @@ from chibo.people.editable import EDITABLE
 from chibo.people.enums import EthnicGroup, Precision, Religion, Sex
 from chibo.people.services.newcomers import Newcomer
 from chibo.people.services.transfers import Departure
-from chibo.people.transfer_enums import TransferKind
+from chibo.people.transfer_enums import CarriedPaper, TransferKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,6 +144,21 @@ class HandInForm(StepForm):
     reason = _late_field(_("Lý do nộp giấy chậm"), _("Chỉ ghi khi nộp sau hạn; hiện trên trang của giấy."))
 
 
+class PapersForm(StepForm):
+    """The papers that go along, and whether the sending committee confirmed the list of the file on that day."""
+
+    field_order = ("seen", "act", "papers", "listed", "on")
+    papers = forms.MultipleChoiceField(
+        label=_("Giấy tờ mang theo"), required=False, widget=forms.CheckboxSelectMultiple, choices=CarriedPaper.choices,
+    )  # fmt: skip
+    listed = forms.BooleanField(label=_("Cấp ủy đã xác nhận mục lục hồ sơ"), required=False)
+
+    def __init__(self, due: Sequence[CarriedPaper], data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["papers"].choices = [(paper.value, paper.label) for paper in due]  # type: ignore[attr-defined]
+        self.fields["on"].label = _("Ngày xác nhận, giao giấy tờ")
+
+
 class LostForm(StepForm):
     """A lost letter: who confirmed it, and the letter written anew."""
 
@@ -168,10 +183,14 @@ class ReceiveForm(HandInForm):
         help_text=_("Giấy nơi đến báo về, hoặc văn bản phân công chi bộ tiếp nhận, nếu có."),
     )  # fmt: skip
     issuer = forms.CharField(label=_("Cơ quan ghi giấy"), max_length=_LONGEST, required=False)
+    unlisted = _late_field(
+        _("Lý do nhận khi mục lục hồ sơ chưa xác nhận"),
+        _("Chỉ ghi khi nơi đi chưa ghi cấp ủy xác nhận mục lục; hiện trên trang của giấy."),
+    )
 
     def __init__(self, cells: Sequence[tuple[str, str]], data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.order_fields(("seen", "act", "on", "cell", "number", "issuer", "reason"))
+        self.order_fields(("seen", "act", "on", "cell", "number", "issuer", "reason", "unlisted"))
         self.fields["on"].label = _("Ngày tiếp nhận")
         if cells:
             self.fields["cell"].choices = list(cells)  # type: ignore[attr-defined]
@@ -283,4 +302,6 @@ class NewcomerForm(OnceForm):
 
 def step_initial(transfer: Transfer, seen: str) -> dict[str, Any]:
     """What a form about a step begins with."""
-    return {"seen": seen, "until": transfer.until}
+    return {
+        "seen": seen, "until": transfer.until, "papers": transfer.carried.split(), "listed": transfer.listed_on is not None,
+    }  # fmt: skip

@@ -10,10 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from chibo.core.clock import today
 from chibo.org import permissions
 from chibo.people.queries.transfer_ends import sender_of, unit_of
-from chibo.people.services import letter_steps, returns, slips, stay_steps
+from chibo.people.services import letter_papers, letter_steps, returns, slips, stay_steps
 from chibo.people.services import transfer_steps as steps
-from chibo.people.transfer_enums import FOR_LONG_ABROAD, OUT_OF_THE_COUNTRY, Direction, State, TransferKind
-from chibo.people.transfer_forms import ExtendForm, HandInForm, LostForm, ReceiveForm, StepForm
+from chibo.people.transfer_enums import (
+    CARRIED,
+    FOR_LONG_ABROAD,
+    OUT_OF_THE_COUNTRY,
+    Direction,
+    State,
+    TransferKind,
+)
+from chibo.people.transfer_forms import ExtendForm, HandInForm, LostForm, PapersForm, ReceiveForm, StepForm
 from chibo.people.transfer_rules import state_of
 
 if TYPE_CHECKING:
@@ -98,6 +105,11 @@ def _untold(row: Transfer) -> bool:
     return stay is not None and stay.extension_id is not None and stay.home_told_on is None
 
 
+def _note_papers(viewer: Viewer, row: Transfer, form: StepForm, done: Done) -> object:
+    papers, is_listed = form.cleaned_data["papers"], form.cleaned_data["listed"]
+    return letter_papers.note_papers(viewer, transfer=row, papers=papers, is_listed=is_listed, done=done)
+
+
 _UNDER_WAY = (State.ISSUED, State.PRESENTED)
 STEPS: Final = {
     step.slug: step
@@ -106,6 +118,12 @@ STEPS: Final = {
             "trinh-giay", _("Ghi xuất trình giấy"), _("Đã ghi %(name)s xuất trình giấy giới thiệu."),
             _("Đảng viên đã nộp giấy cho chi ủy nơi đến. Vẫn tính ở nơi đi đến khi được tiếp nhận."),
             _plain(steps.present_letter), (State.ISSUED,), form=HandInForm,
+        ),
+        Step(
+            "giay-to", _("Ghi giấy tờ mang theo"), _("Đã ghi giấy tờ mang theo của %(name)s."),
+            _("Hồ sơ niêm phong, đảng viên trực tiếp mang đi. Nơi đến chỉ nhận khi mục lục hồ sơ được cấp ủy nơi đi xác nhận."),
+            _note_papers, _UNDER_WAY, asked_of=_at_sender, form=PapersForm, kinds=tuple(CARRIED),
+            is_left=lambda row: bool(row.papers_due),
         ),
         Step(
             "gui-phieu", _("Ghi gửi phiếu báo"), _("Đã ghi gửi phiếu báo của %(name)s."),

@@ -33,6 +33,9 @@ RETURN_REPORT: Final = "transfer.labour_export.return_report"
 SUPPLEMENT_AFTER: Final = "record.supplement_after_abroad"
 LETTERS: Final = "transfer.letters"
 PAPERS: Final = "transfer.papers"
+REVIEW_COVERS: Final = "transfer.self_review_covers"
+LIST_CONFIRMED: Final = "transfer.refused_without_confirmed_list"
+CHAIN: Final = "transfer.signing_chain"
 #: The rule that says within how many working days of the letter it is handed in; no rule says so of a stay for a time at home.
 LIMITS: Final = {
     TransferKind.OFFICIAL: PRESENT_LETTER,
@@ -120,6 +123,14 @@ def late_letter(counted_from: date, rule: str, handed_in: date, values: Values) 
     if not rule or values[rule].is_gap or handed_in <= present_by(counted_from, rule, values):
         return None
     return Obstacle("letter_late", rule, "reason")
+
+
+def list_obstacle(listed_on: date | None, on: date, values: Values) -> Obstacle | None:
+    """What asks for a reason: the file is taken in before the sending committee confirmed its list (TRF-08); not in a gap."""
+    rule = values[LIST_CONFIRMED]
+    if rule.is_gap or not rule.holds or (listed_on is not None and listed_on <= on):
+        return None
+    return Obstacle("list_unconfirmed", LIST_CONFIRMED, "unlisted")
 
 
 def dues_obstacle(letter_on: date, paid_through: date | None, values: Values) -> Obstacle | None:

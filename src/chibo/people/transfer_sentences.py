@@ -24,6 +24,7 @@ _SENTENCES: Final = {
     "not_now": gettext_lazy("Hiện chưa làm được thủ tục chuyển chính thức cho %(name)s. Hãy hỏi cấp ủy cấp trên trực tiếp."),
     "start_late": gettext_lazy("%(name)s thuộc diện phải chuyển sinh hoạt từ ngày %(must)s, đã quá %(value)s ngày làm việc. Hãy ghi lý do làm chậm."),
     "letter_late": gettext_lazy("Giấy nộp sau hạn %(value)s ngày làm việc. Hãy ghi lý do nộp chậm theo giải trình của đảng viên."),
+    "list_unconfirmed": gettext_lazy("Nơi đi chưa ghi cấp ủy xác nhận mục lục hồ sơ nên chưa tiếp nhận được. Hãy đề nghị nơi đi ghi xác nhận, hoặc ghi lý do vẫn tiếp nhận."),
     "dues_behind": gettext_lazy("Đảng phí phải đóng đến hết tháng ghi giấy. Hãy thu đủ rồi ghi giấy, hoặc xem lại tháng đã đóng."),
     "loss_unconfirmed": gettext_lazy("Mất giấy phải có xác nhận. Hãy ghi cấp ủy hoặc công an nơi mất đã xác nhận."),
     "until_missing": gettext_lazy("Chuyển có thời hạn thì phải ghi ngày cuối. Hãy ghi ngày cuối không sớm hơn ngày giới thiệu."),

@@ -16,13 +16,17 @@ from chibo.people.abroad_shown import abroad_facts
 from chibo.people.columns import Cell, Head, Line, Table
 from chibo.people.file_facts import Fact
 from chibo.people.filter_panel import Chip, Select
+from chibo.people.papers_shown import boxes as boxes_of
+from chibo.people.papers_shown import paper_facts, review_words
 from chibo.people.queries.transfer_ends import sender_of, unit_of
 from chibo.people.transfer_enums import OUT_OF_THE_COUNTRY, Direction, State, TransferKind
 from chibo.people.transfer_rules import (
+    CHAIN,
     DUES_THROUGH,
     LETTERS,
     LIMITS,
     PAPERS,
+    REVIEW_COVERS,
     days_used,
     dues_obstacle,
     present_by,
@@ -153,7 +157,7 @@ def facts(viewer: Viewer, row: Any) -> list[Fact]:
         found.append(
             Fact(_("Sinh hoạt tạm thời đến hết ngày"), format_date(stay.until if stay else row.until))
         )
-    found += abroad_facts(row) + _slips(row)
+    found += paper_facts(row) + abroad_facts(row) + _slips(row)
     if row.receipt:
         found.append(Fact(_("Giấy tiếp nhận"), row.receipt.citation))
     return found
@@ -250,7 +254,7 @@ def book(entries: Iterable[LetterEntry]) -> list[dict[str, Any]]:
 def letter(row: Any) -> dict[str, Any]:
     """What the letter prints: ends, person, papers that go along, and its boxes as the rule of the day of the letter counts them."""
     sender = sender_of(row) or unit_of(row)
-    values = rules([LETTERS, PAPERS], on=row.starts_on, unit=sender)
+    values = rules([LETTERS, PAPERS, REVIEW_COVERS, CHAIN], on=row.starts_on, unit=sender)
     kind = "abroad" if row.kind in OUT_OF_THE_COUNTRY else row.kind
     boxes = None if values[LETTERS].is_gap else values[LETTERS].table.get(kind)
     return {
@@ -258,7 +262,8 @@ def letter(row: Any) -> dict[str, Any]:
         "base": row.letter.issuer,
         "person": row.person,
         "papers": [] if values[PAPERS].is_gap else [item_words(paper) for paper in values[PAPERS].items],
-        "boxes": range(1, int(boxes) + 1) if boxes else (),
+        "review": review_words(values[REVIEW_COVERS]) if row.papers_due else "",
+        "boxes": boxes_of(row, int(boxes), values) if boxes else (),
         "basis": basis_words(values[LETTERS].basis) if boxes else "",
         "membership": row.person.memberships.order_by("-starts_on").first(),
     }

@@ -18,7 +18,7 @@ from chibo.people.queries.destinations import base_of, cells_within
 from chibo.people.queries.transfer_ends import mark_of, unit_of
 from chibo.people.queries.transfers import transfer_file
 from chibo.people.services.transfer_steps import Done
-from chibo.people.transfer_forms import ExtendForm, ReceiveForm, step_initial
+from chibo.people.transfer_forms import ExtendForm, PapersForm, ReceiveForm, step_initial
 from chibo.people.transfer_paths import STEPS, steps_open
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def step(request: HttpRequest, uid: UUID, slug: str) -> HttpResponse:
 def _form(request: HttpRequest, kind: Step, row: Any) -> StepForm:
     data = request.POST if request.method == "POST" else None
     initial = step_initial(row, mark_of(row))
+    if issubclass(kind.form, PapersForm):
+        return kind.form(row.papers_due, data, initial=initial)
     if not issubclass(kind.form, ReceiveForm):
         return kind.form(data, initial=initial)
     unit = unit_of(row)
@@ -97,6 +99,7 @@ def _done(viewer: Viewer, form: StepForm) -> Done:
         act_uid=entered["act"],
         seen=entered["seen"],
         reason=entered.get("reason", ""),
+        unlisted=entered.get("unlisted", ""),
         paper=form.paper if isinstance(form, (ReceiveForm, ExtendForm)) else None,
         cell=unit_on(viewer, cell, today()) if cell else None,
     )

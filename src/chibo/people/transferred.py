@@ -13,6 +13,7 @@ from chibo.core.dates import END
 from chibo.core.uid import new_uid
 from chibo.org.models import Dated, Unit
 from chibo.people.transfer_enums import (
+    CARRIED,
     FOR_A_TIME,
     FOR_LONG_ABROAD,
     OUT_OF_THE_COUNTRY,
@@ -25,6 +26,8 @@ from chibo.people.transfer_enums import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from chibo.people.transfer_enums import CarriedPaper
+
 
 class Transfer(Dated):
     """One transfer of one person: under way on `[starts_on, ends_on)`, from the day of the letter to the day it was closed.
@@ -34,7 +37,8 @@ class Transfer(Dated):
     `dues_through` is the first day of the last month dues are paid for, as the letter says; `left_on` the day of leaving the
     country, `back_on` that of coming back, `reported_on` when they reported themselves back, `supplemented_on` when they
     handed in what is to be added to the CV, `owes_supplement` whether the rule of the day of coming back asks for it. The two reasons say why it was begun, or the letter handed in, after the time the
-    rules give.
+    rules give. `carried` holds the codes of the papers that went along (`CarriedPaper`), a space between them; `listed_on` the day the
+    sending committee confirmed the list of the file, `unlisted_reason` why the receiving side took the person in without it.
     Until it is received the person counts where they were.
     """
 
@@ -60,6 +64,9 @@ class Transfer(Dated):
     late_start_reason = models.CharField(_("lý do làm thủ tục chậm"), max_length=300, blank=True)
     late_letter_reason = models.CharField(_("lý do nộp giấy chậm"), max_length=300, blank=True)
     loss_confirmed_by = models.CharField(_("nơi xác nhận mất giấy"), max_length=200, blank=True)
+    carried = models.CharField(_("giấy tờ mang theo"), max_length=60, blank=True)
+    listed_on = models.DateField(_("ngày cấp ủy nơi đi xác nhận mục lục hồ sơ"), null=True, blank=True)
+    unlisted_reason = models.CharField(_("lý do nhận khi mục lục chưa xác nhận"), max_length=300, blank=True)
     outcome = models.CharField(_("kết quả"), max_length=10, choices=Outcome.choices, blank=True)
     receipt = models.ForeignKey(
         "decisions.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -115,6 +122,12 @@ class Transfer(Dated):
     @property
     def is_for_a_time(self) -> bool:
         return self.kind in FOR_A_TIME
+
+    @property
+    def papers_due(self) -> tuple[CarriedPaper, ...]:
+        """What goes along: nothing without a letter of this register, or where the file stays."""
+        carries = self.letter_id is not None and self.from_unit_id is not None
+        return CARRIED.get(TransferKind(self.kind), ()) if carries else ()
 
     @property
     def counted_from(self) -> date:

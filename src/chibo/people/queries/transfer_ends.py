@@ -24,7 +24,10 @@ def mark_of(transfer: Transfer) -> str:
         .first()
     )
     back = (transfer.back_on, transfer.reported_on, transfer.supplemented_on)
-    return "/".join(str(one or "") for one in (transfer.presented_on, transfer.outcome, *back, *(stay or ())))
+    return "/".join(
+        str(one or "")
+        for one in (transfer.presented_on, transfer.outcome, transfer.listed_on, *back, *(stay or ()))
+    )
 
 
 def unit_of(transfer: Transfer) -> UnitOn:

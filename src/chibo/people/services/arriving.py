@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 TOLD = (
     "kind", "starts_on", "ends_on", "outcome", "presented_on", "until", "from_unit_id", "from_place", "to_unit_id", "to_place",
     "dues_through", "left_on", "back_on", "reported_on", "supplemented_on", "late_start_reason", "late_letter_reason", "loss_confirmed_by",
+    "carried", "listed_on", "unlisted_reason",
 )  # fmt: skip
 TRANSFER = "people.transfer"
 STAY = "people.temporary_stay"

@@ -23,7 +23,7 @@ from chibo.people.queries.destinations import base_of, destination
 from chibo.people.queries.transfer_ends import mark_of, sender_of, unit_of
 from chibo.people.services.arriving import TRANSFER, arrive, facts_of, leave, stay, write_entry
 from chibo.people.transfer_enums import Direction, Outcome, TransferKind
-from chibo.people.transfer_rules import LIMITS, late_letter
+from chibo.people.transfer_rules import LIMITS, LIST_CONFIRMED, late_letter, list_obstacle
 from chibo.people.transfer_sentences import refusal
 from chibo.rulebook.queries import rules
 
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Done:
     """A step: its day, the paper it rests on if any, the cell that receives (the place of the letter where None), the act
-    under which it is written, and what its writer saw of the transfer (`mark_of`; "" does not compare). `reason` says why the letter is handed in late."""  # noqa: D205, D209
+    under which it is written, and what its writer saw of the transfer (`mark_of`; "" does not compare). `reason` says why the letter is handed in late,
+    `unlisted` why somebody is taken in though the list of the file is not confirmed."""  # noqa: D205, D209
 
     on: date
     act_uid: UUID
@@ -48,6 +49,7 @@ class Done:
     cell: UnitOn | None = None
     seen: str = ""
     reason: str = ""
+    unlisted: str = ""
 
 
 @transaction.atomic
@@ -67,10 +69,12 @@ def present_letter(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfe
 @transaction.atomic
 def receive_transfer(viewer: Viewer, *, transfer: Transfer, done: Done) -> Transfer:
     """The receiving side takes the person in: from `done.on` they count there (or stay there for a time); their posts where
-    they were end. Permission and refusals as `present_letter`; the cell must stand where the letter leads."""  # noqa: D205, D209
+    they were end. Permission and refusals as `present_letter`; the cell must stand where the letter leads, and a file whose list the
+    sending committee has not confirmed needs a reason (TRF-08)."""  # noqa: D205, D209
     row = opened(viewer, transfer, unit_of(transfer), done)
     cell = _cell(row, done)
     late = row.late_letter_reason if row.presented_on else _late_reason(row, done)
+    unlisted = _unlisted_reason(row, cell, done)
     act = act_of(viewer, "people.receive_transfer", done, row)
     paper = record_decision(act, done.paper, unit_id=told_of(row)) if done.paper else row.receipt
     if row.is_for_a_time:
@@ -79,7 +83,8 @@ def receive_transfer(viewer: Viewer, *, transfer: Transfer, done: Done) -> Trans
         entries = _move(act, row, cell, done.on)
     changes = {
         "presented_on": row.presented_on or done.on, "outcome": Outcome.RECEIVED, "ends_on": done.on,
-        "closed_in": act.uid, "late_letter_reason": late, "receipt_id": paper.pk if paper else None,
+        "closed_in": act.uid, "late_letter_reason": late, "unlisted_reason": unlisted,
+        "receipt_id": paper.pk if paper else None,
     }  # fmt: skip
     if cell is not None:
         changes["to_unit_id"] = cell.id
@@ -98,6 +103,18 @@ def _late_reason(row: Transfer, done: Done) -> str:
     if late and not reason:
         raise refusal(late, values)
     return reason if late else ""
+
+
+def _unlisted_reason(row: Transfer, cell: UnitOn | None, done: Done) -> str:
+    """Why the person is taken in without a confirmed list of the file, "" where it is confirmed or no file comes to this
+    register. Raises `DomainError` where it is not and no reason is given."""  # noqa: D205, D209 - one thought
+    if cell is None or not row.papers_due:
+        return ""
+    values = rules([LIST_CONFIRMED], on=done.on, unit=cell)
+    missing, reason = list_obstacle(row.listed_on, done.on, values), clean_text(done.unlisted)
+    if missing and not reason:
+        raise refusal(missing, values)
+    return reason if missing else ""
 
 
 def _cell(row: Transfer, done: Done) -> UnitOn | None:
@@ -162,8 +179,11 @@ def told_of(row: Transfer, cell: UnitOn | None = None) -> int | None:
     return cell.id if cell else row.to_unit_id or row.from_unit_id
 
 
-def opened(viewer: Viewer, transfer: Transfer, unit: UnitOn, done: Done) -> Transfer:
-    """The transfer, locked and still under way on a day that may be. Raises what stands against a step."""
+def opened(
+    viewer: Viewer, transfer: Transfer, unit: UnitOn, done: Done, *, since_letter: bool = False
+) -> Transfer:
+    """The transfer, locked and still under way on a day that may be: since it was presented, or since the letter where the step
+    belongs to the sending side alone. Raises what stands against a step."""  # noqa: D205, D209 - one thought
     access.require(viewer, permissions.DECIDE_MEMBERS, unit.path)
     refuse_future(done.on)
     row = (
@@ -176,7 +196,7 @@ def opened(viewer: Viewer, transfer: Transfer, unit: UnitOn, done: Done) -> Tran
         sentence = _("Lần chuyển này đã kết thúc ngày %(day)s: %(outcome)s. Ghi sai thì hoàn tác bước ấy.")
         values = {"day": format_date(row.ends_on), "outcome": row.get_outcome_display()}
         raise Conflict("transfer_over", sentence % values)
-    first = row.presented_on or row.starts_on
+    first = row.starts_on if since_letter else row.presented_on or row.starts_on
     if done.on < first:
         sentence = _("Ngày này trước ngày %(day)s của bước trước. Hãy xem lại ngày.")
         raise DomainError("step_early", sentence % {"day": format_date(first)}, field="on")

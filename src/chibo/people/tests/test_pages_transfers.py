@@ -76,6 +76,9 @@ def test_from_a_file_to_a_letter_and_the_receipt_of_the_other_side(client, offic
     late = client.post(receiving, got)
     assert (late.status_code, "Giấy nộp sau hạn 30 ngày làm việc" in said(late)) == (422, True)
     got["reason"] = "Điều trị dài ngày"
+    unlisted = client.post(receiving, got)
+    assert (unlisted.status_code, "§8.2c" in said(unlisted)) == (422, True)
+    got["unlisted"] = "Mục lục gửi sau"
     assert client.post(receiving, got).status_code == client.post(receiving, got).status_code == 302
     assert "Đã tiếp nhận" in said(
         client.get(reverse("people:transfers", args=[tree.b.ref]), {"way": "in", "state": "all"})

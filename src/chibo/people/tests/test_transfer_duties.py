@@ -191,7 +191,9 @@ def test_late_letter_is_taken_with_a_reason_that_is_kept(tree, person):
         steps.receive_transfer(OPERATOR, transfer=row, done=done(date(2026, 4, 22), cell=cell))
     assert refusal.value.code == "letter_late"
     row = steps.receive_transfer(
-        OPERATOR, transfer=row, done=done(date(2026, 4, 22), cell=cell, reason="Điều trị dài ngày")
+        OPERATOR,
+        transfer=row,
+        done=done(date(2026, 4, 22), cell=cell, reason="Điều trị dài ngày", unlisted="Gửi sau"),
     )
     assert row.late_letter_reason == "Điều trị dài ngày"
 

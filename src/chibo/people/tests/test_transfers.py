@@ -62,7 +62,9 @@ def done(on=LATER, **more):
 
 def receive(tree, row, viewer=OPERATOR, cell=None, **more):
     cell = factories.at(cell or tree.cells_b[0]) if row.to_unit_id else None
-    return steps.receive_transfer(viewer, transfer=row, done=done(cell=cell, **more))
+    return steps.receive_transfer(
+        viewer, transfer=row, done=done(cell=cell, **({"unlisted": "Mục lục gửi sau"} | more))
+    )
 
 
 def take_in(tree, act_uid=None, **more):

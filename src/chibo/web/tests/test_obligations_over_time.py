@@ -123,7 +123,7 @@ class History:
         steps.present_letter(OPERATOR, transfer=row, done=Done(on=on, act_uid=new_uid(), cell=None))
 
     def receive(self, person, on, _cell):
-        done = Done(on=on, act_uid=new_uid(), cell=factories.at(self.tree.cells_b[0], on))
+        done = Done(on=on, act_uid=new_uid(), cell=factories.at(self.tree.cells_b[0], on), unlisted="Gửi sau")
         steps.receive_transfer(OPERATOR, transfer=self._letter_of(person), done=done)
 
     def ask(self, person, on, cell):

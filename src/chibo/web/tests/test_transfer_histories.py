@@ -93,7 +93,9 @@ class Life:
             "present": steps.present_letter, "receive": steps.receive_transfer, "cancel": steps.cancel_transfer,
             "end": stay_steps.end_stay,
         }  # fmt: skip
-        services[name](OPERATOR, transfer=row, done=Done(on=on, act_uid=uid, cell=cell, reason="Ốm"))
+        services[name](
+            OPERATOR, transfer=row, done=Done(on=on, act_uid=uid, cell=cell, reason="Ốm", unlisted="Gửi sau")
+        )
 
 
 def value(unit, key, on):
