@@ -28,6 +28,7 @@ from chibo.people.queries.stays import away_of, guests_of
 from chibo.people.queries.transfers import Filters, book_of, book_years, read_filters, transfers_page
 from chibo.people.services.newcomers import receive_newcomer
 from chibo.people.services.transfers import start_transfers
+from chibo.people.start_rules_shown import rules_on_kinds
 from chibo.people.transfer_forms import NewcomerForm, StartForm
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def start(request: HttpRequest, unit: UnitOn) -> HttpResponse:
             return _started(request, unit, rows)
     context = {
         "unit": unit, "base": base, "people": people, "form": form, "find": find, "found": found,
+        "said": rules_on_kinds(unit),
     }  # fmt: skip
     return render(
         request, "people/transfer_start.html", context, status=UNPROCESSABLE if form.errors else 200

@@ -18,6 +18,7 @@ from chibo.people.services import transfer_steps as steps
 from chibo.people.services.letter_papers import note_papers
 from chibo.people.services.transfer_steps import Done
 from chibo.people.services.transfers import Departure, start_transfers
+from chibo.people.start_rules_shown import rules_on_kinds
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,23 @@ def test_boxes_say_who_signs_in_turn_and_skip_tiers_that_are_not_there(tree):
 def _shown(row):
     row.from_name = row.to_name = ""
     return row
+
+
+@pytest.mark.parametrize(
+    ("on", "words", "clause"),
+    [
+        (TODAY, "ít nhất 3 đảng viên", "§6.3.2d"),
+        (TODAY, "ít nhất 12 tháng", "§10.3a"),
+        (TODAY, "không quá 12 tháng", "§10.2.1a"),
+        (TODAY, "sinh hoạt tạm thời; miễn sinh hoạt có thời hạn", "§10.3b"),
+        (TODAY, "không quá 30 ngày làm việc", "§6.3.5"),
+        (date(2024, 1, 1), "sổ quy định chưa có", "01-HD/TW"),
+    ],
+    ids=["TRF-17", "TRF-18", "TRF-19", "TRF-20", "TRF-24", "gap"],
+)
+def test_rules_that_decide_the_kind_are_told_with_their_clause(tree, on, words, clause):
+    said = rules_on_kinds(factories.at(tree.cell, on))
+    assert [fact for fact in said if fact.value == words and clause in fact.note]
 
 
 def test_pages_of_both_sides(tree, letter, client):
