@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0019_former_names'),
+        ('people', '0020_granted_until'),
     ]
 
     operations = [
