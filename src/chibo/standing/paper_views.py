@@ -69,6 +69,7 @@ def card_list_paper(request: HttpRequest, unit: UnitOn) -> HttpResponse:
         _(
             "Bố cục chưa đối chiếu với bản gốc kèm 38-HD/BTCTW. Số thẻ được niêm phong nên để trống; ảnh nộp kèm."
         ),
+        _("Ai chính thức từ trước ngày sổ có số liệu mà sổ chưa ghi thẻ thì không vào danh sách này."),
     ]
     if any(need.is_cut for need in needs):
         notes.append(_("Danh sách dài, ở đây chưa đủ: hãy in của từng đảng bộ cơ sở."))
