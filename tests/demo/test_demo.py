@@ -165,6 +165,23 @@ def test_everything_the_demo_wrote_is_in_the_log_and_the_log_is_whole(own):
     assert (report["waiting"], report["broken"]) == (0, [])
     acts = {act for (act,) in rows(own, "SELECT DISTINCT act FROM core_auditentry")}
     assert {"accounts.create_user", "org.grant_role", "people.link_user", "org.set_opens_on"} <= acts
+    # One row at least of what became of people in each of the ways the register knows.
+    assert {
+        "people.record_exit", "people.send_exit_notice", "people.record_complaint", "standing.request_certificate",
+        "people.change_name", "people.note_return", "people.extend_stay", "admissions.move_applicant",
+        "admissions.authorise",
+    } <= acts  # fmt: skip
+    left = dict(
+        rows(
+            own,
+            "SELECT p.name, m.exit_kind FROM people_membership m JOIN people_person p ON p.id = m.person_id"
+            " JOIN people_affiliation a ON a.person_id = p.id JOIN org_unit u ON u.id = a.unit_id"
+            " WHERE u.ref LIKE 'lung-vai/%' AND m.exit_kind <> ''",
+        )
+    )
+    assert left == {"Lù Seo Dìn": "struck_off", "Thào Thị Máy": "left", "Hoàng Văn Phủ": "died"}
+    renamed = "SELECT f.name, p.name FROM people_formername f JOIN people_person p ON p.id = f.person_id"
+    assert rows(own, renamed) == [("Đỗ Thị Mỹ Dợ", "Đỗ Thị Mỹ Duyên")]
 
 
 def test_list_can_be_undone_and_read_in_again(own, samples):

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import count, groupby
 from typing import Any, Final
 
+from chibo.cli.demo.lives import record_lives
 from chibo.cli.demo.plan import DemoAccount
 from chibo.cli.demo.reading import read_facts
 from chibo.core.clock import today
@@ -63,6 +64,7 @@ def record_later() -> None:
         _put_between(row)
     _reorganise(hamlets)
     _reorganise(back)
+    record_lives("suoi-vang-lives")
 
 
 def _draft(row: _Row) -> UnitDraft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from chibo.cli.demo.leavings import record_leaving, record_renaming
 from chibo.cli.demo.moves import members_of, record_duty, record_newcomer, record_notice, record_transfer
 from chibo.cli.demo.reading import read_facts
 from chibo.core.clock import today
@@ -184,4 +185,6 @@ _RECORDERS: Final[dict[str, Callable[[_Row], None]]] = {
     "suspensions": _record_suspension,
     "cards": _record_cards,
     "kept": _record_kept,
+    "leavings": record_leaving,
+    "renamings": record_renaming,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chibo.core.clock import today
 from chibo.core.dates import PartialDate
 from chibo.core.uid import new_uid
 from chibo.decisions.services import DecisionDraft
@@ -13,7 +14,9 @@ from chibo.people.models import Exemption, Person, Transfer
 from chibo.people.services import transfer_steps as steps
 from chibo.people.services.duties import DutyDraft, begin_duty
 from chibo.people.services.newcomers import Newcomer, receive_newcomer
+from chibo.people.services.returns import note_return
 from chibo.people.services.slips import SlipDraft, record_slip
+from chibo.people.services.stay_steps import extend_stay
 from chibo.people.services.transfers import Departure, start_transfers
 
 if TYPE_CHECKING:
@@ -79,6 +82,18 @@ def _lead(unit: UnitOn, person: Person, row: _Row) -> None:
     if "received" in row:
         cell = unit_on(OPERATOR, row["received_by"], row["received"]) if "received_by" in row else None
         steps.receive_transfer(OPERATOR, transfer=transfer, done=_done(row["received"], cell))
+    if "extended" in row:
+        _extend(transfer, row["extended"])
+    if "back" in row and row["back"] <= today():
+        transfer.refresh_from_db()
+        note_return(OPERATOR, transfer=transfer, done=_done(row["back"]))
+
+
+def _extend(transfer: Transfer, row: _Row) -> None:
+    """The stay goes on longer, by a paper of the place where it is."""
+    paper = DecisionDraft(**row["paper"])
+    done = steps.Done(on=row["on"], act_uid=new_uid(), paper=paper)
+    extend_stay(OPERATOR, transfer=transfer, until=row["until"], done=done, home_told_on=row["told"])
 
 
 def _done(on: date, cell: UnitOn | None = None) -> steps.Done:

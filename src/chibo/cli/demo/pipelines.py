@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chibo.admissions.papers import HELPED
 from chibo.admissions.services import (
+    DelegationDraft,
     Done,
     Noted,
     OwnFacts,
@@ -12,6 +14,8 @@ from chibo.admissions.services import (
     Vote,
     ask_verification,
     assign_helper,
+    authorise,
+    move_applicant,
     note_prospect,
     open_recognition,
     record_agreement,
@@ -44,6 +48,8 @@ def record_pipeline(name: str) -> None:
             OPERATOR, unit=unit_on(OPERATOR, row["unit"]), rule_id=row["rule"], value=row["value"],
             starts_on=row["from"], basis=row["basis"],
         )  # fmt: skip
+    for row in facts.get("authorised", []):
+        _authorise(row)
     for row in facts.get("recognition", []):
         _open_recognition(row)
     for row in facts["people"]:
@@ -81,6 +87,25 @@ def _lead(unit: UnitOn, row: _Row) -> None:
         record_paper(OPERATOR, unit=unit, applicant=applicant, draft=PaperDraft(form=form, dated_on=on))
     for inquiry in row.get("inquiries", []):
         ask_verification(OPERATOR, unit=unit, applicant=applicant, **inquiry)
+    if "moved" in row:
+        _move(unit, applicant, row["moved"])
+
+
+def _move(unit: UnitOn, applicant: Applicant, row: _Row) -> None:
+    """Somebody goes to another cell with the certificate of being helped, and is given a helper there."""
+    target = unit_on(OPERATOR, row["to"], row["on"])
+    moved = Done(kind="moved", on=row["decided"], place=target.name)
+    record_step(OPERATOR, unit=unit, applicant=applicant, done=moved)
+    certificate = PaperDraft(form=HELPED, dated_on=row["certified"], number=row["number"])
+    record_paper(OPERATOR, unit=unit, applicant=applicant, draft=certificate)
+    move_applicant(OPERATOR, unit=unit, target=target, applicant=applicant, on=row["on"])
+    _assign_helper(target, applicant, row["helper_from"])
+
+
+def _authorise(row: _Row) -> None:
+    """The committee of a grassroots organisation may decide on admission itself from a day on."""
+    draft = DelegationDraft(starts_on=row["from"], paper=DecisionDraft(**row["decision"]))
+    authorise(OPERATOR, unit=unit_on(OPERATOR, row["unit"]), draft=draft)
 
 
 def _facts(row: _Row) -> OwnFacts:

@@ -64,6 +64,7 @@ def ensure_demo() -> None:
             record_pipeline(name)
         record_lives("lives")
         record_lives("transfers")
+        record_lives("leavings")
         record_later()
         for account in accounts:
             _open_account(account)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chibo.cli.demo.moves import members_of
 from chibo.core.dates import PartialDate
@@ -20,6 +20,10 @@ from chibo.people.services import (
     request_exemption,
 )
 
+if TYPE_CHECKING:
+    from chibo.org.queries import UnitOn
+    from chibo.people.models import Person
+
 _Row = dict[str, Any]
 
 
@@ -34,15 +38,22 @@ def record_request(row: _Row) -> None:
 def record_leaver(row: _Row) -> None:
     """Somebody who came to a cell from elsewhere and left the Party there; no list of today has them."""
     unit = unit_on(OPERATOR, row["cell"])
+    person = record_former(unit, row)
+    left = ExitDraft(kind=row["kind"], on=row["left"], paper=DecisionDraft(**row["decision"]))
+    record_exit(OPERATOR, unit=unit.at(row["left"]), person=person, draft=left, act_uid=new_uid())
+
+
+def record_former(unit: UnitOn, row: _Row) -> Person:
+    """Somebody of a cell since they came, or since they were admitted, who is to leave."""
+    admitted = PartialDate.parse_iso(row["admitted"].isoformat())
     draft = PersonDraft(
         name=row["name"],
         sex=row["sex"],
         born=PartialDate.parse_iso(row["born"].isoformat()),
         ethnic_group=row["ethnic_group"],
         religion=row["religion"],
-        admitted_on=PartialDate.parse_iso(row["admitted"].isoformat()),
-        stays=(Stay(unit.id, row["came"]),),
+        admitted_on=admitted,
+        official_on=PartialDate.parse_iso(row["official"].isoformat()) if "official" in row else None,
+        stays=(Stay(unit.id, row.get("came", admitted.first)),),
     )
-    person = record_person(OPERATOR, unit=unit, draft=draft, act_uid=new_uid())
-    left = ExitDraft(kind=row["kind"], on=row["left"], paper=DecisionDraft(**row["decision"]))
-    record_exit(OPERATOR, unit=unit.at(row["left"]), person=person, draft=left, act_uid=new_uid())
+    return record_person(OPERATOR, unit=unit, draft=draft, act_uid=new_uid())
