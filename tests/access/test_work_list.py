@@ -108,5 +108,5 @@ def test_work_list_costs_the_same_for_one_duty_and_three(
     shown = page(client, people.clerk_a, tree.a).context["kinds"]
     # One for the numbers of ten kinds, one a kind that is open for the list, and the same thirteen for everything else.
     assert len(shown) == 4
-    with django_assert_num_queries(5 + 4 + 13):
+    with django_assert_num_queries(6 + 4 + 13):
         client.get(reverse("work", args=[tree.a.ref]), {"on": ON})
