@@ -12,9 +12,9 @@ from chibo.standing.services.awarded import (
 from chibo.standing.services.badges import Proposal, advance_badges, propose_badges, withdraw_proposal
 from chibo.standing.services.card_checks import CardCheckDraft, check_cards
 from chibo.standing.services.cards import CardDraft, end_card, hand_card, issue_card
+from chibo.standing.services.case_drafts import CaseDraft
 from chibo.standing.services.causes import CauseDraft
 from chibo.standing.services.discipline import (
-    CaseDraft,
     acknowledge_correction,
     record_discipline,
     revoke_discipline,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from chibo.people.models import Person
     from chibo.rulebook.rules import RuleValue
-    from chibo.standing.services.discipline import CaseDraft
+    from chibo.standing.services.case_drafts import CaseDraft
 
 _AGAINST: Final = {
     "form_of_probationer": gettext_lazy("Đảng viên dự bị chỉ bị khiển trách hoặc cảnh cáo. Hãy xem lại hình thức."),

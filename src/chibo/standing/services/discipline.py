@@ -5,7 +5,7 @@ Who may do it holds `discipline.record`; nobody without `discipline.see` ever le
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -21,7 +21,6 @@ from chibo.standing.models import DisciplineCase
 from chibo.standing.rules.causes import POSTPONED, TIME_BARS
 from chibo.standing.rules.discipline import RULES, lapses_on, takes_effect_on
 from chibo.standing.services.case_checks import passed_in_spite, refuse_against_rules, refuse_days
-from chibo.standing.services.causes import NO_CAUSE, CauseDraft
 from chibo.standing.services.checks import changed, refuse_day, require_here, secret
 
 if TYPE_CHECKING:
@@ -32,26 +31,9 @@ if TYPE_CHECKING:
     from chibo.org.access import Viewer
     from chibo.org.queries import UnitOn
     from chibo.people.models import Person
+    from chibo.standing.services.case_drafts import CaseDraft
 
 KIND: Final = "standing.discipline_case"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CaseDraft:
-    """A disciplinary decision: `form` a code of `DisciplineForm`, `announced_on` the day it was announced.
-
-    `concluded_on` is the day it was concluded that discipline is due, None where that day is none of its own; `in_spite` the
-    reason why it is written down though a time bar or a postponement nobody has confirmed stands in the way.
-    """
-
-    form: str
-    announced_on: date
-    paper: DecisionDraft
-    by_cell: bool = False
-    received_on: date | None = None
-    concluded_on: date | None = None
-    cause: CauseDraft = NO_CAUSE
-    in_spite: str = ""
 
 
 @transaction.atomic
