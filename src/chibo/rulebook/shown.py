@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from chibo.core.dates import BEGINNING, END, PartialDate, format_date
@@ -32,9 +32,9 @@ GRADES: Final = {
 }
 _SMALL_PARTS: Final = 3
 _UNITS: Final = {
-    "years": gettext_lazy("%(n)s năm"),
+    "years": ngettext_lazy("%(n)s năm", "%(n)s năm", "count"),
     "years_of_age": gettext_lazy("%(n)s tuổi"),
-    "months": gettext_lazy("%(n)s tháng"),
+    "months": ngettext_lazy("%(n)s tháng", "%(n)s tháng", "count"),
     "month": gettext_lazy("tháng %(n)s"),
     "days": gettext_lazy("%(n)s ngày"),
     "working_days": gettext_lazy("%(n)s ngày làm việc"),
@@ -45,7 +45,7 @@ _UNITS: Final = {
     "per_year": gettext_lazy("%(n)s lần một năm"),
     "times": gettext_lazy("%(n)s lần"),
     "count": gettext_lazy("%(n)s"),
-    "members": gettext_lazy("%(n)s đảng viên"),
+    "members": ngettext_lazy("%(n)s đảng viên", "%(n)s đảng viên", "count"),
     "people": gettext_lazy("%(n)s người"),
     "documents": gettext_lazy("%(n)s tài liệu"),
     "points": gettext_lazy("%(n)s điểm"),
@@ -101,7 +101,7 @@ def _plain(unit: str, value: Value) -> str:  # noqa: PLR0911 - one line a kind o
         return "; ".join(f"{item_words(key)}: {item_words(item)}" for key, item in value.items())
     if isinstance(value, str):
         return text_of(value) if unit == "pattern" else item_words(value)
-    return str(_UNITS[unit]) % {"n": _number(value)}
+    return str(_UNITS[unit] % {"n": _number(value), "count": 1 if value == 1 else 2})
 
 
 def item_words(item: Item) -> str:

@@ -82,7 +82,7 @@ def not_followed(rows: QuerySet[Exemption], on: date) -> QuerySet[Exemption]:
     next_one = Exemption.objects.filter(
         person_id=OuterRef("person_id"), starts_on__gte=OuterRef("ends_on"), decided_on__lte=on
     )
-    # `ends_on` is brought forward by the return itself, so a row with a return is settled whatever its days.
+    # The return itself brings `ends_on` forward: of the days before it the row still says what it said then.
     return rows.filter(
         ~Exists(next_one), Q(returned_on__isnull=True) | Q(returned_on__gt=on), starts_on__lte=on
     )

@@ -84,6 +84,9 @@ def test_share_is_written_exactly(share, text):
         ("list", "", ("reprimand", "cảnh cáo"), "khiển trách; cảnh cáo", "reprimand; warning"),
         ("table", "", {"official": 10, "temporary": False}, "chính thức: 10; tạm thời: không", None),
         ("years", "", None, "", ""),
+        ("months", "less_than", 12, "dưới 12 tháng", "less than 12 months"),
+        ("months", "at_least", 1, "ít nhất 1 tháng", "at least 1 month"),
+        ("members", "more_than", 100, "trên 100 đảng viên", "more than 100 members"),
     ],
 )
 def test_value_in_words(unit, bound, value, words, english):
